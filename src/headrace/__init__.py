@@ -1,0 +1,1 @@
+"""Headrace: a container cloud that a small team runs itself."""

@@ -1,0 +1,1 @@
+"""The bytes of S3 objects, image layers and build artifacts."""

@@ -1,0 +1,1 @@
+"""What runs containers: one contract, several engines."""

@@ -1,0 +1,241 @@
+"""The contract of an engine. `tests/contract/test_engine.py` holds every engine to it.
+
+Every call is safe to repeat, and safe to repeat after the caller died in the middle of it. A call
+that cannot reach the engine raises `EngineUnavailable`: an engine that is down has not said that a
+run is gone. An engine touches only what bears its installation's label.
+"""
+
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple, Protocol
+
+import msgspec
+
+from headrace.engines.spec import Part, RunSpec
+
+
+class EngineUnavailable(Exception):
+    """The engine did not answer. Try again later; nothing is known about the runs."""
+
+
+class EngineRefusal(Exception):
+    """The engine answered that it will not: asking again changes nothing. The message is for people."""
+
+    def __init__(self, message: str, *, container: str | None = None) -> None:
+        super().__init__(message)
+        self.container = container
+
+
+class PullRefused(EngineRefusal):
+    """The image can't be had."""
+
+
+class CreateRefused(EngineRefusal):
+    """A container can't be made, e.g. because a mount is wrong."""
+
+
+class StartRefused(EngineRefusal):
+    """A container can't be started, e.g. because its command is not there or its port is in use."""
+
+
+class PathMissing(EngineRefusal):
+    """There is no such path in the container."""
+
+
+class RunMissing(EngineRefusal):
+    """The engine holds no such run or container."""
+
+
+class RegistryCredentials(NamedTuple):
+    user: str
+    password: str
+
+
+class Image(NamedTuple):
+    """An image that the engine holds."""
+
+    id: str
+    digest: str | None
+    """`sha256:…` of its manifest in the registry it came from; None for an image made locally."""
+
+
+class FileTree(NamedTuple):
+    """Files to lay into a container before it starts."""
+
+    container: str
+    path: str
+    """A folder, made if need be."""
+    open: Callable[[], AsyncIterator[bytes]]
+    """Gives the files as an uncompressed tar archive; may be called again."""
+
+
+class Launch(NamedTuple):
+    """A run as an engine gets it: with everything resolved."""
+
+    id: str
+    """32 hexadecimal characters."""
+    spec: RunSpec
+    files: Sequence[FileTree] = ()
+
+
+class ContainerPhase(StrEnum):
+    CREATED = "created"
+    RUNNING = "running"
+    EXITED = "exited"
+
+
+class Health(StrEnum):
+    STARTING = "starting"
+    HEALTHY = "healthy"
+    UNHEALTHY = "unhealthy"
+
+
+class SeenPort(Part, frozen=True, kw_only=True):
+    """A port as the engine published it."""
+
+    container: int
+    host: int
+    protocol: str
+    address: str
+
+
+class SeenContainer(Part, frozen=True, kw_only=True):
+    """A container as the engine sees it now."""
+
+    name: str
+    phase: ContainerPhase
+    runtime_id: str
+    image_id: str | None = None
+    exit_code: int | None = None
+    """Only when it has exited."""
+    oom_killed: bool = False
+    error: str | None = None
+    """What the runtime said when it could not start it."""
+    health: Health | None = None
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+
+
+class SeenRun(Part, frozen=True, kw_only=True):
+    """A run as the engine sees it now."""
+
+    id: str
+    containers: dict[str, SeenContainer]
+    """By name; only those that exist."""
+    ports: dict[str, tuple[SeenPort, ...]] = {}
+    """By container name."""
+
+
+class LogCursor(msgspec.Struct, frozen=True, array_like=True):
+    """A place in a container's output: everything up to it has been read."""
+
+    time: int = 0
+    """Nanoseconds since 1970 of the last line read."""
+    count: int = 0
+    """How many lines of that very time have been read."""
+
+
+class LogLine(NamedTuple):
+    time: int
+    """Nanoseconds since 1970, as the engine stamped it."""
+    stream: str
+    """`stdout` or `stderr`."""
+    text: str
+    """Without its line end. Bytes that are not UTF-8 are replaced. A line of over 256 KiB comes in
+    pieces, as Amazon CloudWatch Logs takes none longer."""
+    cursor: LogCursor
+    """The place behind this line."""
+
+
+class ExecResult(NamedTuple):
+    exit_code: int
+    output: bytes
+    """What it wrote to its output and its error output, in order."""
+
+
+class Stats(NamedTuple):
+    """What a container has used so far and uses now."""
+
+    cpu_seconds: float
+    memory: int
+    memory_limit: int
+    pids: int
+
+
+class Capacity(NamedTuple):
+    """A machine's size."""
+
+    name: str
+    cpus: float
+    memory: int
+
+
+class Engine(Protocol):
+    """Runs containers."""
+
+    async def prepare(self) -> None:
+        """Get ready: networks, helper images, things kept ready. Called once at start and after
+        every reconnect."""
+
+    async def pull(self, image: str, *, credentials: RegistryCredentials | None = None) -> Image:
+        """Make sure the image is there, newest by its name, and say what it is.
+
+        Where the registry can't be asked but the engine holds an image of that name, that one is
+        taken (the ECS agent's default pull behaviour). Raises `PullRefused`.
+        """
+
+    async def image(self, image: str) -> Image | None:
+        """The image of that name or digest that the engine already holds; None if it holds none."""
+
+    async def ensure(self, launch: Launch, *, start: Collection[str]) -> None:
+        """The run exists and the containers named in `start` have been started, each exactly once.
+
+        A container that has already run is left as it is. One that exists but was never started is
+        given its files (again) and started. Ports of all containers are published from the first
+        call on. Raises `CreateRefused` or `StartRefused`, which name the container.
+        """
+
+    async def inspect(self, id: str) -> SeenRun | None:
+        """What the engine holds of this run; None if it holds nothing of it."""
+
+    async def list(self) -> Mapping[str, SeenRun]:
+        """Every run of this installation that the engine holds anything of."""
+
+    async def stop(self, id: str, *, grace: Mapping[str, float]) -> None:
+        """Stop the containers named: the image's stop signal, and the kill after that many seconds.
+
+        All at the same time. Returns when they have ended. A missing or ended one is no error.
+        """
+
+    async def remove(self, id: str) -> None:
+        """Remove everything of this run, running or not, with its `run` volumes. `kept` volumes stay."""
+
+    def logs(
+        self, id: str, container: str, *, since: LogCursor = LogCursor(), follow: bool = True
+    ) -> AsyncIterator[LogLine]:
+        """The container's output behind `since`, in order. With `follow` it goes on until the
+        container has ended and all it wrote was given; without, to the end of what is there now.
+        Nothing is left out and nothing repeated, wherever a reader took up again.
+        """
+
+    def collect(self, id: str, container: str, path: str) -> AsyncIterator[bytes]:
+        """A file or folder of the container, running or ended, as an uncompressed tar archive whose
+        names start with the last part of `path`. Raises `PathMissing`."""
+
+    async def exec(self, id: str, container: str, command: Sequence[str]) -> ExecResult:
+        """Run a command in a running container and wait for it."""
+
+    async def stats(self, id: str) -> Mapping[str, Stats]:
+        """Of each running container."""
+
+    def events(self) -> AsyncIterator[str | None]:
+        """Ids of runs that may have changed: hints, which may be lost or doubled. None stands for
+        "anything may have changed" and comes first, and after every reconnect. Never ends; raises
+        `EngineUnavailable` when the connection is lost."""
+
+    async def capacity(self) -> Capacity:
+        """How large the machine is."""
+
+    async def close(self) -> None:
+        """Let go of connections. Runs go on."""

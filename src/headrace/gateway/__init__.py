@@ -1,0 +1,1 @@
+"""The front door: which service and operation is this, who signed it, answer or error."""

@@ -1,0 +1,30 @@
+"""How an owner creates a run and asks for its end, inside its own transaction."""
+
+import msgspec
+
+from headrace.runs.records import ContainerState, Desired, Ending, Phase, Reservation, Run
+from headrace.store.base import Transaction
+
+
+async def create(tx: Transaction, run: Run) -> Run:
+    """Create the run with its reservation. Raises `AlreadyExists`."""
+    states = tuple(ContainerState(name=container.name) for container in run.spec.containers)
+    await tx.create(
+        Reservation(
+            id=run.id,
+            scope=run.scope,
+            reserve=run.reserve,
+            placed=not run.wait_for_room,
+            created_at=run.created_at,
+        )
+    )
+    return await tx.create(msgspec.structs.replace(run, containers=states))
+
+
+async def stop(tx: Transaction, run: Run, ending: Ending) -> Run:
+    """Ask for the run's end, unless it has been asked for or has ended."""
+    if run.desired is Desired.STOP or run.phase is Phase.STOPPED:
+        return run
+    return await tx.replace(
+        msgspec.structs.replace(run, desired=Desired.STOP, stop=ending), expect=run.revision
+    )

@@ -1,0 +1,1 @@
+"""One folder per AWS service, unaware of each other."""

@@ -1,0 +1,1 @@
+"""Records: the latest state of everything, one revision counter, and a watch."""
