@@ -1,0 +1,45 @@
+# What one types here. `make help` lists it.
+
+VENV := .venv
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup engine images demo test check bench lock clean
+
+help: ## Show what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+setup: $(READY) ## Make .venv with the headrace command and everything the tests use
+	@echo "Ready: $(VENV)/bin/headrace --help"
+
+$(READY): requirements.lock pyproject.toml scripts/setup
+	@scripts/setup $(VENV)
+	@touch $(READY)
+
+engine: ## Make sure that a Docker Engine runs, installing Debian's if there is none
+	@scripts/docker-engine
+
+images: engine
+	@scripts/test-image
+
+demo: $(READY) engine ## Build and ship fifty applications (BREAK=player breaks one, KEEP=1 leaves it running)
+	@BREAK="$(BREAK)" KEEP="$(KEEP)" $(VENV)/bin/python -m examples.campus.demo
+
+test: $(READY) images ## Check the style and the types and run all tests
+	@$(MAKE) --no-print-directory check
+	@$(VENV)/bin/python -m pytest -q
+
+check: $(READY) ## Check style, types and the layers
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/lint-imports
+
+bench: $(READY) images ## Measure Headrace against docker run and its peers, as a table
+	@$(VENV)/bin/python -m benchmarks
+
+lock: $(READY) ## Write the newest allowed versions to requirements.lock
+	@scripts/lock $(VENV)
+
+clean: ## Remove what was made here, but not Docker's images
+	rm -rf $(VENV) .headrace .mypy_cache .pytest_cache .ruff_cache
