@@ -5,7 +5,7 @@ that cannot reach the engine raises `EngineUnavailable`: an engine that is down 
 run is gone. An engine touches only what bears its installation's label.
 """
 
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple, Protocol
@@ -213,7 +213,7 @@ class Engine(Protocol):
 
     def logs(
         self, id: str, container: str, *, since: LogCursor = LogCursor(), follow: bool = True
-    ) -> AsyncIterator[LogLine]:
+    ) -> AsyncGenerator[LogLine, None]:
         """The container's output behind `since`, in order. With `follow` it goes on until the
         container has ended and all it wrote was given; without, to the end of what is there now.
         Nothing is left out and nothing repeated, wherever a reader took up again.

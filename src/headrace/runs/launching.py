@@ -7,8 +7,15 @@ from headrace.store.base import Transaction
 
 
 async def create(tx: Transaction, run: Run) -> Run:
-    """Create the run with its reservation. Raises `AlreadyExists`."""
+    """Create the run with its reservation. Raises `AlreadyExists`.
+
+    With `wait_for_room` it is placed by and by; without, its owner has seen to the room and it is
+    placed at once.
+    """
     states = tuple(ContainerState(name=container.name) for container in run.spec.containers)
+    run = msgspec.structs.replace(run, containers=states)
+    if not run.wait_for_room:
+        run = msgspec.structs.replace(run, phase=Phase.PREPARING, placed_at=run.created_at)
     await tx.create(
         Reservation(
             id=run.id,
@@ -18,7 +25,7 @@ async def create(tx: Transaction, run: Run) -> Run:
             created_at=run.created_at,
         )
     )
-    return await tx.create(msgspec.structs.replace(run, containers=states))
+    return await tx.create(run)
 
 
 async def stop(tx: Transaction, run: Run, ending: Ending) -> Run:

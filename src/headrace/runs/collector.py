@@ -1,0 +1,153 @@
+"""Reads containers' output into the log sink: every line once, also across crashes."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import aclosing
+
+from msgspec.structs import replace
+
+from headrace.engines.base import Engine, EngineUnavailable, LogLine, RunMissing
+from headrace.kit.clock import Clock
+from headrace.kit.tasks import Tasks
+from headrace.runs.batches import batches
+from headrace.runs.ports import Interpreter, LogSink
+from headrace.runs.records import ContainerOutput, Mark, Run
+from headrace.store.base import NewLine, Store, StoreUnavailable
+
+log = logging.getLogger(__name__)
+
+RETRY_SECONDS = 1.0
+
+
+class Collector:
+    """Follows the containers whose output is wanted.
+
+    The place up to which a container's output has been read is written in the same transaction as the
+    lines, so taking up again after a crash neither loses nor repeats one.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        engine: Engine,
+        sink: LogSink,
+        clock: Clock,
+        *,
+        interpreters: dict[str, Interpreter],
+        on_end: Callable[[str], None],
+    ) -> None:
+        self._store = store
+        self._engine = engine
+        self._sink = sink
+        self._clock = clock
+        self._interpreters = interpreters
+        self._on_end = on_end
+        self._following: dict[str, asyncio.Task[None]] = {}
+        self._tasks = Tasks()
+
+    def follow(self, run: Run, container: str) -> None:
+        """Read this container's output from where it was left until its end, unless that is going on.
+        Calls `on_end` with the run's id when it has been read to the end."""
+        key = output_id(run.id, container)
+        if key not in self._following:
+            task = self._tasks.start(self._follow(run, container), name=f"output of {key}")
+            self._following[key] = task
+            task.add_done_callback(lambda _: self._following.pop(key, None))
+
+    async def drained(self, run: Run) -> frozenset[str]:
+        """The containers whose output has been read to its end."""
+        outputs = await self._store.get_many(ContainerOutput, [output_id(run.id, name) for name in run.logs])
+        return frozenset(
+            name for name in run.logs if (output := outputs.get(output_id(run.id, name))) and output.ended
+        )
+
+    async def close(self) -> None:
+        """Stop reading; the next `follow` goes on from here."""
+        await self._tasks.close()
+
+    async def _follow(self, run: Run, container: str) -> None:
+        output = await self._output(run, container)
+        while not output.ended:
+            try:
+                output = await self._read_on(run, container, output)
+            except (EngineUnavailable, StoreUnavailable) as error:
+                log.warning("output of %s: %s; trying again", output.id, error)
+                await self._clock.sleep(RETRY_SECONDS)
+                output = await self._output(run, container)
+        self._on_end(run.id)
+
+    async def _output(self, run: Run, container: str) -> ContainerOutput:
+        id = output_id(run.id, container)
+        return await self._store.get(ContainerOutput, id) or ContainerOutput(
+            id=id, scope=run.scope, run=run.id
+        )
+
+    async def _read_on(self, run: Run, container: str, output: ContainerOutput) -> ContainerOutput:
+        try:
+            lines = self._engine.logs(run.id, container, since=output.cursor)
+            async with aclosing(batches(lines, self._clock)) as gathered:
+                async for batch in gathered:
+                    output = await self._write(run, container, output, batch, ended=False)
+        except RunMissing:
+            log.warning("output of %s: the container is gone", output.id)
+        return await self._write(run, container, output, (), ended=True)
+
+    async def _write(
+        self,
+        run: Run,
+        container: str,
+        output: ContainerOutput,
+        batch: Sequence[LogLine],
+        *,
+        ended: bool,
+    ) -> ContainerOutput:
+        lines, marks = self._sort(run, batch, first=output.cursor.time == 0)
+        after = replace(
+            output,
+            cursor=batch[-1].cursor if batch else output.cursor,
+            marks=output.marks + tuple(marks),
+            ended=ended,
+        )
+        now_ms = int(self._clock.now().timestamp() * 1000)
+        async with self._store.write() as tx:
+            if lines:
+                await self._sink.write(tx, run.scope, run.logs[container], lines, now_ms=now_ms)
+            if output.revision:
+                return await tx.replace(after, expect=output.revision)
+            return await tx.create(after)
+
+    def _sort(self, run: Run, batch: Sequence[LogLine], *, first: bool) -> tuple[list[NewLine], list[Mark]]:
+        """The batch as log lines, marks taken out and shown as their owner wants them."""
+        lines: list[NewLine] = []
+        marks: list[Mark] = []
+        interpreter = self._interpreters.get(run.service)
+        for line in batch:
+            text, mark = split(line.text, run.marker)
+            time = line.time // 1_000_000
+            if text is not None:
+                lines.append(NewLine(time, text))
+                first = False
+            if mark is not None:
+                marks.append(Mark(line.time, mark))
+                if interpreter:
+                    shown = interpreter.lines(run, marks[-1], first=first)
+                    lines.extend(NewLine(time, one) for one in shown)
+                    first = first and not shown
+        return lines, marks
+
+
+def output_id(run: str, container: str) -> str:
+    """The id of a container's `ContainerOutput`."""
+    return f"{run}/{container}"
+
+
+def split(text: str, marker: str | None) -> tuple[str | None, str | None]:
+    """A line as (what is to be logged, what is the owner's mark); either may be missing.
+
+    Output without a final newline stands before the mark on its line.
+    """
+    if marker is None or marker not in text:
+        return text, None
+    before, _, mark = text.partition(marker)
+    return before or None, mark.strip()
