@@ -1,0 +1,1 @@
+"""Amazon CloudWatch Logs: groups of streams of lines, their retention, reading and searching."""
