@@ -1,0 +1,49 @@
+"""What all kinds of filter pattern share."""
+
+import re
+from collections.abc import Callable
+
+import re2
+
+Matcher = Callable[[str], bool]
+
+_REGEX_CHARACTERS = re.compile(r"[A-Za-z0-9:_#=@/;,\-^$?\[\]{}|\\*+.]*", re.ASCII)
+
+
+class InvalidPattern(Exception):
+    """Nothing can match such a pattern; the message says why."""
+
+
+def compile_regex(expression: str) -> Matcher:
+    """A search for what stands between two `%`. Takes time in proportion to the line, whatever the
+    expression: it comes from a client."""
+    if not expression or not _REGEX_CHARACTERS.fullmatch(expression):
+        raise InvalidPattern(f"unsupported regular expression %{expression}%")
+    options = re2.Options()
+    options.log_errors = False
+    try:
+        compiled = re2.compile(expression, options)
+    except re2.error as error:
+        raise InvalidPattern(f"unsupported regular expression %{expression}%") from error
+    return lambda text: compiled.search(text) is not None
+
+
+def compile_wildcard(text: str) -> Matcher:
+    """Equality with a text in which `*` stands for any characters."""
+    first, *rest = text.split("*")
+    if not rest:
+        return lambda value: value == text
+    *middle, last = rest
+
+    def matches(value: str) -> bool:
+        if not value.startswith(first) or len(value) < len(first) + len(last):
+            return False
+        place, end = len(first), len(value) - len(last)
+        for part in middle:
+            place = value.find(part, place, end)
+            if place < 0:
+                return False
+            place += len(part)
+        return value.endswith(last)
+
+    return matches
