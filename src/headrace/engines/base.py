@@ -229,7 +229,7 @@ class Engine(Protocol):
     async def stats(self, id: str) -> Mapping[str, Stats]:
         """Of each running container."""
 
-    def events(self) -> AsyncIterator[str | None]:
+    def events(self) -> AsyncGenerator[str | None, None]:
         """Ids of runs that may have changed: hints, which may be lost or doubled. None stands for
         "anything may have changed" and comes first, and after every reconnect. Never ends; raises
         `EngineUnavailable` when the connection is lost."""

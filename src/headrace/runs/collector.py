@@ -57,9 +57,9 @@ class Collector:
 
     async def drained(self, run: Run) -> frozenset[str]:
         """The containers whose output has been read to its end."""
-        outputs = await self._store.get_many(ContainerOutput, [output_id(run.id, name) for name in run.logs])
+        outputs = await self._store.get_many(ContainerOutput, [output_id(run.id, name) for name in run.read])
         return frozenset(
-            name for name in run.logs if (output := outputs.get(output_id(run.id, name))) and output.ended
+            name for name in run.read if (output := outputs.get(output_id(run.id, name))) and output.ended
         )
 
     async def close(self) -> None:
@@ -111,7 +111,7 @@ class Collector:
         )
         now_ms = int(self._clock.now().timestamp() * 1000)
         async with self._store.write() as tx:
-            if lines:
+            if lines and container in run.logs:
                 await self._sink.write(tx, run.scope, run.logs[container], lines, now_ms=now_ms)
             if output.revision:
                 return await tx.replace(after, expect=output.revision)

@@ -184,7 +184,7 @@ def _stopping(run: Run, drained: Collection[str], now: datetime) -> tuple[Run, S
     if run.execution_stopped_at is None:
         run = replace(run, execution_stopped_at=_last_finish(run) or now)
     started = {state.name for state in run.containers if state.started_at is not None}
-    if undrained := (run.logs.keys() & started) - set(drained):
+    if undrained := (run.read & started) - set(drained):
         return run, Drain(frozenset(undrained))
     made = {state.name for state in run.containers if state.runtime_id is not None}
     outputs = {output.name for output in run.outputs if output.container in made}

@@ -178,6 +178,13 @@ class Run(Record, frozen=True, kw_only=True, omit_defaults=True):
     def index(self) -> Index:
         return Index(owner=self.group, phase=listed_as(self.desired, self.phase), sort=self.id)
 
+    @property
+    def read(self) -> frozenset[str]:
+        """The names of the containers whose output is read: the logged ones; all, where marks may come."""
+        if self.marker is not None:
+            return frozenset(container.name for container in self.spec.containers)
+        return frozenset(self.logs)
+
     def container(self, name: str) -> ContainerState:
         """The state of the container of that name. Raises `KeyError`."""
         for state in self.containers:

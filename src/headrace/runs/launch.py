@@ -1,0 +1,58 @@
+"""A run's record and what is fetched for it, turned into what an engine gets."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+
+from msgspec.structs import replace
+
+from headrace.blobs.base import Blobs
+from headrace.engines.base import FileTree, Launch
+from headrace.engines.spec import ContainerSpec
+from headrace.runs.images import Images
+from headrace.runs.ports import Identity, Secrets
+from headrace.runs.records import Input, Run
+
+
+class Launcher:
+    """Resolves what a run's record only refers to. Nothing of it is stored."""
+
+    def __init__(self, images: Images, blobs: Blobs, identity: Identity, secrets: Secrets) -> None:
+        self._images = images
+        self._blobs = blobs
+        self._identity = identity
+        self._secrets = secrets
+
+    async def launch(self, run: Run) -> Launch:
+        """The run as the engine gets it. Raises `SecretMissing`."""
+        identity = self._identity.environment(run) if run.credentials else {}
+        secrets = await self._fetch(run)
+        containers = tuple(
+            self._container(spec, identity, secrets.get(spec.name, {})) for spec in run.spec.containers
+        )
+        return Launch(
+            run.id,
+            replace(run.spec, containers=containers),
+            [FileTree(one.container, one.path, self._opener(one)) for one in run.inputs],
+        )
+
+    def _container(
+        self, spec: ContainerSpec, identity: dict[str, str], secrets: dict[str, str]
+    ) -> ContainerSpec:
+        """What the definition says wins over what Headrace gives; secrets win over both."""
+        return replace(
+            spec,
+            image=self._images.name(spec.image),
+            environment={**identity, **spec.environment, **secrets},
+        )
+
+    async def _fetch(self, run: Run) -> dict[str, dict[str, str]]:
+        values = await asyncio.gather(
+            *(self._secrets.fetch(run.scope, reference.value_from) for reference in run.secrets)
+        )
+        fetched: dict[str, dict[str, str]] = {}
+        for reference, value in zip(run.secrets, values, strict=True):
+            fetched.setdefault(reference.container, {})[reference.name] = value
+        return fetched
+
+    def _opener(self, one: Input) -> Callable[[], AsyncIterator[bytes]]:
+        return lambda: self._blobs.get(one.blob)

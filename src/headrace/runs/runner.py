@@ -1,0 +1,100 @@
+"""Everything that keeps runs going, wired together."""
+
+import asyncio
+import logging
+from contextlib import aclosing
+
+from headrace.blobs.base import Blobs
+from headrace.control.loop import Loop
+from headrace.engines.base import Engine, EngineUnavailable
+from headrace.kit.clock import Clock
+from headrace.runs.collector import Collector
+from headrace.runs.controller import RunController
+from headrace.runs.images import Images
+from headrace.runs.launch import Launcher
+from headrace.runs.ports import Identity, Interpreter, LogSink, Registry, Secrets
+from headrace.runs.records import Reservation, Run
+from headrace.runs.waiting import MACHINE, WaitingRoom
+from headrace.store.base import Store
+
+log = logging.getLogger(__name__)
+
+RECONNECT_SECONDS = 1.0
+
+
+class Runner:
+    """The run controller and the waiting room, fed by the store's watch and the engine's events."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        engine: Engine,
+        blobs: Blobs,
+        clock: Clock,
+        sink: LogSink,
+        identity: Identity,
+        registry: Registry,
+        secrets: Secrets,
+        interpreters: dict[str, Interpreter],
+    ) -> None:
+        self._store = store
+        self._engine = engine
+        self._clock = clock
+        self._collector = Collector(store, engine, sink, clock, interpreters=interpreters, on_end=self._hint)
+        images = Images(engine, registry, store, clock)
+        self._controller = RunController(
+            store,
+            engine,
+            blobs,
+            sink,
+            clock,
+            images=images,
+            launcher=Launcher(images, blobs, identity, secrets),
+            collector=self._collector,
+            hint=self._hint,
+        )
+        self._loop = Loop("runs", self._controller.reconcile, clock=clock, resync=self._controller.keys)
+        room = WaitingRoom(store, engine, clock)
+        self._room = Loop("waiting room", room.reconcile, clock=clock, resync=room.keys)
+
+    async def run(self) -> None:
+        """Work until cancelled. Containers go on when it ends; the next start takes them up again."""
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._follow_store())
+                tasks.create_task(self._follow_engine())
+                tasks.create_task(self._loop.run())
+                tasks.create_task(self._room.run())
+        finally:
+            await self._collector.close()
+            await self._controller.close()
+
+    def _hint(self, id: str) -> None:
+        self._loop.hint(id)
+
+    async def _follow_store(self) -> None:
+        async with self._store.watch(Run, Reservation) as changes:
+            async for change in changes:
+                if change.kind == Reservation.kind:
+                    self._room.hint(MACHINE)
+                elif not self._controller.is_own(change):
+                    self._hint(change.id)
+
+    async def _follow_engine(self) -> None:
+        while True:
+            try:
+                async with aclosing(self._engine.events()) as events:
+                    async for id in events:
+                        await self._engine_event(id)
+            except EngineUnavailable as error:
+                log.warning("the engine is unavailable: %s; containers go on, trying again", error)
+            await self._clock.sleep(RECONNECT_SECONDS)
+
+    async def _engine_event(self, id: str | None) -> None:
+        if id is not None:
+            self._hint(id)
+            return
+        await self._engine.prepare()
+        for key in await self._controller.keys():
+            self._hint(key)
