@@ -1,8 +1,6 @@
-"""Build specifications: what a buildspec's text says, as values.
+"""What a build specification says, as values.
 
-After the CodeBuild user guide, «Build specification reference». `read` knows YAML, `parse` the grammar.
-Everything a specification says wrongly is a `BuildspecError`, with the context code that CodeBuild
-puts into the DOWNLOAD_SOURCE phase.
+After the CodeBuild user guide, «Build specification reference».
 """
 
 from typing import Literal
@@ -145,8 +143,3 @@ class Buildspec(Part, frozen=True, kw_only=True):
     reports: dict[str, ReportSpec] = {}
     """By the report group's name or ARN."""
     batch: BatchSpec | None = None
-
-
-def parse(text: str) -> Buildspec:
-    """What the text says. Raises `BuildspecError`."""
-    raise NotImplementedError
