@@ -1,0 +1,22 @@
+"""What ECS's operations work with."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from headrace.engines.base import Capacity
+from headrace.kit.ids import Ids
+from headrace.store.base import Store
+
+
+class Machine(Protocol):
+    """Where tasks run."""
+
+    async def capacity(self) -> Capacity:
+        """Its size. Raises `EngineUnavailable`."""
+
+
+@dataclass(frozen=True)
+class Context:
+    store: Store
+    ids: Ids
+    machine: Machine

@@ -1,0 +1,156 @@
+"""From a RunTask request to tasks and runs: pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from headrace.aws.call import Call, Request
+from headrace.runs.placement import Room, shortfall, take
+from headrace.runs.records import Run
+from headrace.services.ecs import containers, overrides
+from headrace.services.ecs.definitions import compatibilities
+from headrace.services.ecs.errors import invalid_parameter
+from headrace.services.ecs.records import Cluster, Task, TaskDefinition, cluster_id
+from headrace.services.ecs.sizes import check_fargate, cpu_units, memory_mib
+
+LAUNCH_TYPES = ("EC2", "FARGATE", "EXTERNAL")
+MOST_TASKS = 10
+
+
+@dataclass(frozen=True)
+class Launched:
+    """What RunTask makes."""
+
+    tasks: list[tuple[Task, Run]] = field(default_factory=list)
+    failures: list[dict[str, str]] = field(default_factory=list)
+
+
+def launch_type(request: Request) -> str:
+    """EC2 waits for nothing and fails without room; FARGATE waits. Raises `AwsError`."""
+    strategy = request.get("capacityProviderStrategy", ())
+    if strategy and "launchType" in request:
+        raise invalid_parameter(
+            "Specifying both a launch type and capacity provider strategy is not supported. "
+            "Remove one and try again."
+        )
+    for one in strategy:
+        if one["capacityProvider"] not in ("FARGATE", "FARGATE_SPOT"):
+            raise invalid_parameter("The specified capacity provider was not found.")
+    if strategy:
+        return "FARGATE"
+    kind = str(request.get("launchType", "EC2"))
+    if kind not in LAUNCH_TYPES:
+        raise invalid_parameter("launch type should be one of [EC2,FARGATE,EXTERNAL]")
+    return kind
+
+
+def check(definition: TaskDefinition, request: Request) -> None:
+    """Refuse what can't be run as asked."""
+    if not 1 <= request.get("count", 1) <= MOST_TASKS:
+        raise invalid_parameter(f"The count must be between 1 and {MOST_TASKS}.")
+    if str(request.get("group", "")).startswith("service:"):
+        raise invalid_parameter("The group can not start with 'service:'.")
+    given = definition.definition
+    overrides.check(given, request.get("overrides", {}))
+    if launch_type(request) == "FARGATE":
+        if "FARGATE" not in compatibilities(given):
+            raise invalid_parameter("Task definition does not support launch_type FARGATE.")
+        applied = overrides.apply(given, request.get("overrides", {}))
+        check_fargate(applied.get("cpu"), applied.get("memory"))
+    if given["networkMode"] == "awsvpc" and "networkConfiguration" not in request:
+        raise invalid_parameter(
+            "Network Configuration must be provided when networkMode 'awsvpc' is specified."
+        )
+
+
+def launch(
+    cluster: Cluster,
+    definition: TaskDefinition,
+    request: Request,
+    *,
+    ids: Sequence[str],
+    room: Room,
+    queued: bool,
+    instance: str,
+    call: Call,
+) -> Launched:
+    """A task and a run for each id that has room, or that waits for it.
+
+    `queued`: others wait for room already, so nobody may be placed before them. `instance`: the ARN that
+    failures name.
+    """
+    launched = Launched()
+    applied = _sized(overrides.apply(definition.definition, request.get("overrides", {})))
+    wanted = containers.reserve(applied)
+    kind = launch_type(request)
+    for id in ids:
+        missing = shortfall(room, wanted)
+        if missing and kind != "FARGATE":
+            launched.failures.append({"arn": instance, "reason": missing})
+            continue
+        waits = kind == "FARGATE" and (queued or missing is not None)
+        if not waits:
+            room = take(room, wanted)
+        task = _task(id, cluster, definition, applied, request, kind)
+        launched.tasks.append((task, _run(task, applied, waits=waits, now=call.now)))
+    return launched
+
+
+def _sized(applied: dict[str, Any]) -> dict[str, Any]:
+    sizes: dict[str, Any] = {}
+    if "cpu" in applied:
+        sizes["cpu"] = str(cpu_units(applied["cpu"]))
+    if "memory" in applied:
+        sizes["memory"] = str(memory_mib(applied["memory"]))
+    return {**applied, **sizes}
+
+
+def _task(
+    id: str,
+    cluster: Cluster,
+    definition: TaskDefinition,
+    applied: dict[str, Any],
+    request: Request,
+    kind: str,
+) -> Task:
+    tags = {tag["key"]: tag.get("value", "") for tag in request.get("tags", ())}
+    if request.get("propagateTags") == "TASK_DEFINITION":
+        tags = {**definition.tags, **tags}
+    return Task(
+        id=id,
+        scope=cluster.scope,
+        cluster=cluster.name,
+        definition=definition.id,
+        family=definition.family,
+        launch_type=kind,
+        group=request.get("group", f"family:{definition.family}"),
+        started_by=request.get("startedBy", ""),
+        cpu=applied.get("cpu", ""),
+        memory=applied.get("memory", ""),
+        overrides=request.get("overrides", {}),
+        execute_command=request.get("enableExecuteCommand", False),
+        tags=tags,
+    )
+
+
+def _run(task: Task, applied: dict[str, Any], *, waits: bool, now: datetime) -> Run:
+    family, revision = task.definition.rsplit("/", 1)[1].rsplit(":", 1)
+    labels = {
+        "com.amazonaws.ecs.task-arn": task.arn,
+        "com.amazonaws.ecs.task-definition-family": family,
+        "com.amazonaws.ecs.task-definition-version": revision,
+        "com.amazonaws.ecs.cluster": task.cluster,
+    }
+    return Run(
+        id=task.id,
+        scope=task.scope,
+        service="ecs",
+        group=cluster_id(task.scope, task.cluster),
+        spec=containers.run_spec(applied, labels, trust=task.scope.split("/")[0]),
+        reserve=containers.reserve(applied),
+        wait_for_room=waits,
+        logs=containers.log_destinations(applied, task.id),
+        secrets=containers.secrets(applied),
+        created_at=now,
+    )

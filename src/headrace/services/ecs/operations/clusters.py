@@ -1,0 +1,114 @@
+"""Clusters: names that tasks are listed under. Every cluster is backed by the same machine."""
+
+from msgspec.structs import replace
+
+from headrace.aws.call import Call, Request, Response
+from headrace.aws.errors import AwsError
+from headrace.runs.records import Run
+from headrace.services.ecs import paging, wire
+from headrace.services.ecs.context import Context
+from headrace.services.ecs.definitions import NAME
+from headrace.services.ecs.errors import cluster_inactive, cluster_not_found, invalid_parameter
+from headrace.services.ecs.operations import operation
+from headrace.services.ecs.records import Cluster, Status, cluster_id
+from headrace.store.base import Reader, Transaction
+
+DEFAULT = "default"
+MOST_COUNTED = 5000
+
+
+def name_of(reference: str) -> str:
+    """The cluster's name, from a name or an ARN."""
+    return reference.rsplit("/", 1)[-1] if reference.startswith("arn:") else reference
+
+
+async def require(reader: Reader, call: Call, reference: str | None) -> Cluster:
+    """The ACTIVE cluster of this name or ARN. The one named `default` needs no creating."""
+    name = name_of(reference or DEFAULT)
+    cluster = await reader.get(Cluster, cluster_id(call.scope, name))
+    if cluster is None and name == DEFAULT:
+        return Cluster(id=cluster_id(call.scope, name), scope=call.scope, name=name, created_at=call.now)
+    if cluster is None:
+        raise cluster_not_found()
+    if cluster.status is not Status.ACTIVE:
+        raise cluster_inactive()
+    return cluster
+
+
+async def counts(reader: Reader, cluster: Cluster) -> tuple[int, int]:
+    """How many of its tasks run, and how many are on their way there."""
+    runs = await reader.page(Run, owner=cluster.id, phase="RUNNING", limit=MOST_COUNTED)
+    running = sum(run.phase == "RUNNING" for run in runs)
+    return running, len(runs) - running
+
+
+async def _shown(reader: Reader, cluster: Cluster) -> Response:
+    running, pending = await counts(reader, cluster)
+    return wire.cluster(cluster, running=running, pending=pending)
+
+
+@operation("CreateCluster")
+async def create_cluster(context: Context, call: Call, request: Request) -> Response:
+    name = request.get("clusterName", DEFAULT)
+    if not NAME.fullmatch(name):
+        raise invalid_parameter("Invalid cluster name.")
+    async with context.store.write() as tx:
+        cluster = await tx.get(Cluster, cluster_id(call.scope, name))
+        if cluster is None or cluster.status is not Status.ACTIVE:
+            cluster = await _create(tx, call, request, name, cluster)
+    return {"cluster": await _shown(context.store, cluster)}
+
+
+async def _create(
+    tx: Transaction, call: Call, request: Request, name: str, former: Cluster | None
+) -> Cluster:
+    cluster = Cluster(
+        id=cluster_id(call.scope, name),
+        scope=call.scope,
+        name=name,
+        settings={one["name"]: one.get("value", "") for one in request.get("settings", ())},
+        tags={tag["key"]: tag.get("value", "") for tag in request.get("tags", ())},
+        created_at=call.now,
+    )
+    if former is None:
+        return await tx.create(cluster)
+    return await tx.replace(cluster, expect=former.revision)
+
+
+@operation("DeleteCluster")
+async def delete_cluster(context: Context, call: Call, request: Request) -> Response:
+    async with context.store.write() as tx:
+        cluster = await require(tx, call, request["cluster"])
+        if await tx.page(Run, owner=cluster.id, phase="RUNNING", limit=1):
+            raise AwsError(
+                "ClusterContainsTasksException", "The Cluster cannot be deleted while Tasks are active."
+            )
+        cluster = replace(cluster, status=Status.INACTIVE)
+        if cluster.revision:
+            await tx.replace(cluster, expect=cluster.revision)
+    return {"cluster": await _shown(context.store, cluster)}
+
+
+@operation("DescribeClusters")
+async def describe_clusters(context: Context, call: Call, request: Request) -> Response:
+    found, failures = [], []
+    for reference in request.get("clusters") or [DEFAULT]:
+        name = name_of(reference)
+        cluster = await context.store.get(Cluster, cluster_id(call.scope, name))
+        if cluster is None and name == DEFAULT:
+            cluster = await require(context.store, call, name)
+        if cluster is None:
+            failures.append({"arn": call.arn(f"cluster/{name}"), "reason": "MISSING"})
+        else:
+            found.append(await _shown(context.store, cluster))
+    return {"clusters": found, "failures": failures}
+
+
+@operation("ListClusters")
+async def list_clusters(context: Context, call: Call, request: Request) -> Response:
+    limit = paging.size(request)
+    clusters = await context.store.page(
+        Cluster, scope=call.scope, phase=Status.ACTIVE, after=paging.after(request), limit=limit
+    )
+    more = paging.token(clusters[-1].name) if len(clusters) == limit else None
+    return {"clusterArns": [cluster.arn for cluster in clusters], "nextToken": more}

@@ -1,0 +1,137 @@
+"""Tasks: run, stop, describe, list."""
+
+from headrace.aws.call import Call, Request, Response
+from headrace.runs import launching as runs
+from headrace.runs.placement import room
+from headrace.runs.records import Cause, Ending, Run
+from headrace.runs.waiting import reservations
+from headrace.services.ecs import client_tokens, launching, paging, wire
+from headrace.services.ecs.context import Context
+from headrace.services.ecs.errors import invalid_parameter, task_not_found
+from headrace.services.ecs.operations import clusters, operation, task_definitions
+from headrace.services.ecs.records import Cluster, Task, instance_arn
+from headrace.store.base import Reader
+
+MOST_DESCRIBED = 100
+STOPPED_BY_USER = "Task stopped by user"
+
+
+@operation("RunTask")
+async def run_task(context: Context, call: Call, request: Request) -> Response:
+    machine = await context.machine.capacity()
+    async with context.store.write() as tx:
+        cluster = await clusters.require(tx, call, request.get("cluster"))
+        instance = instance_arn(call, cluster.name, machine.name)
+        if repeated := await client_tokens.find(tx, cluster, request, call.now):
+            return {
+                "tasks": await _shown(tx, repeated.tasks, instance),
+                "failures": list(repeated.failures),
+            }
+        definition = await task_definitions.require(tx, call, request["taskDefinition"])
+        launching.check(definition, request)
+        taken = await reservations(tx)
+        launched = launching.launch(
+            cluster,
+            definition,
+            request,
+            ids=[context.ids.hex() for _ in range(request.get("count", 1))],
+            room=room(machine, (one.reserve for one in taken if one.placed)),
+            queued=any(not one.placed for one in taken),
+            instance=instance,
+            call=call,
+        )
+        created = [(await tx.create(task), await runs.create(tx, run)) for task, run in launched.tasks]
+        await client_tokens.keep(
+            tx,
+            cluster,
+            request,
+            tasks=[task.id for task, _ in created],
+            failures=launched.failures,
+            now=call.now,
+        )
+    return {
+        "tasks": [wire.task(task, run, instance=instance) for task, run in created],
+        "failures": launched.failures,
+    }
+
+
+async def _shown(reader: Reader, ids: tuple[str, ...], instance: str) -> list[Response]:
+    tasks, found = await reader.get_many(Task, ids), await reader.get_many(Run, ids)
+    return [wire.task(tasks[id], found[id], instance=instance) for id in ids if id in tasks and id in found]
+
+
+@operation("StopTask")
+async def stop_task(context: Context, call: Call, request: Request) -> Response:
+    machine = await context.machine.capacity()
+    async with context.store.write() as tx:
+        cluster = await clusters.require(tx, call, request.get("cluster"))
+        id = _id(request["task"])
+        task, run = await tx.get(Task, id), await tx.get(Run, id)
+        if task is None or run is None or not _in(task, cluster):
+            raise task_not_found()
+        ending = Ending(cause=Cause.REQUESTED, reason=request.get("reason") or STOPPED_BY_USER)
+        run = await runs.stop(tx, run, ending)
+    return {"task": wire.task(task, run, instance=instance_arn(call, cluster.name, machine.name))}
+
+
+@operation("DescribeTasks")
+async def describe_tasks(context: Context, call: Call, request: Request) -> Response:
+    references = request["tasks"]
+    if not references:
+        raise invalid_parameter("Tasks cannot be empty.")
+    if len(references) > MOST_DESCRIBED:
+        raise invalid_parameter(f"Only {MOST_DESCRIBED} tasks can be described at once.")
+    cluster = await clusters.require(context.store, call, request.get("cluster"))
+    instance = instance_arn(call, cluster.name, (await context.machine.capacity()).name)
+    ids = [_id(reference) for reference in references]
+    tasks, found = await context.store.get_many(Task, ids), await context.store.get_many(Run, ids)
+    shown, failures = [], []
+    for id in ids:
+        if id in found and id in tasks and _in(tasks[id], cluster):
+            shown.append(wire.task(tasks[id], found[id], instance=instance))
+        else:
+            failures.append({"arn": call.arn(f"task/{cluster.name}/{id}"), "reason": "MISSING"})
+    return {"tasks": shown, "failures": failures}
+
+
+@operation("ListTasks")
+async def list_tasks(context: Context, call: Call, request: Request) -> Response:
+    cluster = await clusters.require(context.store, call, request.get("cluster"))
+    limit = paging.size(request)
+    after = paging.after(request)
+    found: list[Task] = []
+    while len(found) < limit:
+        page = await context.store.page(
+            Run,
+            owner=cluster.id,
+            phase=request.get("desiredStatus", "RUNNING"),
+            after=after,
+            limit=limit,
+        )
+        tasks = await context.store.get_many(Task, [run.id for run in page])
+        found += [tasks[run.id] for run in page if run.id in tasks and _wanted(tasks[run.id], request)]
+        if len(page) < limit:
+            return {"taskArns": [task.arn for task in found[:limit]], "nextToken": None}
+        after = page[-1].index().sort
+    return {
+        "taskArns": [task.arn for task in found[:limit]],
+        "nextToken": paging.token(found[limit - 1].id),
+    }
+
+
+def _wanted(task: Task, request: Request) -> bool:
+    return (
+        request.get("family") in (None, task.family)
+        and request.get("startedBy") in (None, task.started_by)
+        and request.get("launchType") in (None, task.launch_type)
+        and "serviceName" not in request
+    )
+
+
+def _id(reference: str) -> str:
+    """A task's id, from itself or an ARN."""
+    return reference.rsplit("/", 1)[-1]
+
+
+def _in(task: Task, cluster: Cluster) -> bool:
+    return task.index().owner == cluster.id

@@ -1,0 +1,24 @@
+"""Amazon ECS, put together."""
+
+from dataclasses import dataclass
+
+from headrace.aws.call import Service
+from headrace.kit.ids import Ids
+from headrace.services.ecs.context import Context, Machine
+from headrace.services.ecs.operations import clusters, operation, task_definitions, tasks
+from headrace.store.base import Store
+
+OPERATIONS = (clusters, task_definitions, tasks)
+"""The modules whose import registers the operations."""
+
+
+@dataclass(frozen=True)
+class Ecs:
+    """What ECS offers the rest of Headrace."""
+
+    api: Service
+
+
+def create(*, store: Store, ids: Ids, machine: Machine) -> Ecs:
+    """ECS on this store; its tasks run where `machine` says."""
+    return Ecs(api=operation.bind(Context(store=store, ids=ids, machine=machine)))
