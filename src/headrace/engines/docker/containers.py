@@ -1,0 +1,129 @@
+"""Making and starting the containers of a run, each once."""
+
+import asyncio
+from collections.abc import Collection
+
+from headrace.engines.base import CreateRefused, Launch, StartRefused
+from headrace.engines.docker import convert, names, transfer
+from headrace.engines.docker.api import Api, ApiError, Json, MissingIsFine
+from headrace.engines.docker.placing import Placing
+from headrace.engines.docker.privileged import Privileges
+from headrace.engines.spec import ContainerSpec
+
+ATTEMPTS = 3
+"""How often something is tried that another's removal of a container may spoil."""
+
+NETWORK_GONE = ("No such container", "non running container")
+"""What the Engine says at a start when the container whose network is to be joined has ended."""
+
+
+class NetworkGone(Exception):
+    """The network that the container was to join is not there any more."""
+
+
+class Starter:
+    """Starts containers, only so many at a time: more at once would make each slower and all not
+    faster."""
+
+    def __init__(
+        self, api: Api, placing: Placing, privileges: Privileges, *, installation: str, at_once: int
+    ) -> None:
+        self._api = api
+        self._placing = placing
+        self._privileges = privileges
+        self._installation = installation
+        self._slots = asyncio.Semaphore(at_once)
+
+    async def ensure(self, launch: Launch, start: Collection[str]) -> None:
+        """As `Engine.ensure` promises; not at the same time for the same run."""
+        async with self._slots:
+            if not start:
+                await self._placing.place(launch)
+            for spec in launch.spec.containers:
+                if spec.name in start:
+                    await self._start(launch, spec)
+
+    async def _start(self, launch: Launch, spec: ContainerSpec) -> None:
+        for _ in range(ATTEMPTS):
+            try:
+                return await self._start_in(launch, spec, await self._placing.place(launch))
+            except NetworkGone:
+                if len(launch.spec.containers) > 1:
+                    break
+                await self._placing.lost(launch.id)
+                await remove(self._api, names.container_name(launch.id, spec.name))
+        raise StartRefused("the network of the run's other containers is gone", container=spec.name)
+
+    async def _start_in(self, launch: Launch, spec: ContainerSpec, network: Json) -> None:
+        id = await self._created(launch, spec, network)
+        if id is None:
+            return
+        await self._lay_in(launch, spec, id)
+        try:
+            await self._api.json("POST", f"containers/{id}/start")
+        except ApiError as error:
+            if any(text in error.message for text in NETWORK_GONE):
+                raise NetworkGone from error
+            raise StartRefused(error.message, container=spec.name) from error
+
+    async def _created(self, launch: Launch, spec: ContainerSpec, network: Json) -> str | None:
+        """The id of the container, which was never started; None if it was."""
+        name = names.container_name(launch.id, spec.name)
+        body = convert.container(
+            spec,
+            installation=self._installation,
+            run=launch.id,
+            network=network,
+            privileges=await self._privileges.body() if spec.privileged else {},
+        )
+        try:
+            return await create_or_find(self._api, name, body)
+        except ApiError as error:
+            raise CreateRefused(error.message, container=spec.name) from error
+
+    async def _lay_in(self, launch: Launch, spec: ContainerSpec, id: str) -> None:
+        for tree in launch.files:
+            if tree.container == spec.name:
+                try:
+                    await transfer.lay_in(self._api, id, tree)
+                except ApiError as error:
+                    raise CreateRefused(error.message, container=spec.name) from error
+
+
+async def create_or_find(api: Api, name: str, body: Json) -> str | None:
+    """The id of the container of this name, which was never started; None if it was."""
+    for _ in range(ATTEMPTS):
+        try:
+            id: str = (await api.json("POST", "containers/create", query={"name": name}, body=body))["Id"]
+            return id
+        except ApiError as error:
+            if error.status != 409:
+                raise
+            conflict = error
+        with MissingIsFine():
+            # This answer waits for a start under way, so "created" means that none is.
+            found = await api.json("GET", f"containers/{name}/json")
+            return found["Id"] if found["State"]["Status"] == "created" else None
+    raise conflict
+
+
+async def stop(api: Api, container: str, grace: int) -> None:
+    """Stop it and wait for its end. One that has ended or is missing is no error."""
+    with MissingIsFine():
+        await api.json("POST", f"containers/{container}/stop", query={"t": grace})
+
+
+async def remove(api: Api, container: str) -> None:
+    """Remove it, running or not, with its anonymous volumes. One that is missing is no error."""
+    try:
+        await api.json("DELETE", f"containers/{container}", query={"force": True, "v": True})
+    except ApiError as error:
+        if error.status == 409:  # its removal is under way
+            await wait_until_removed(api, container)
+        elif error.status != 404:
+            raise
+
+
+async def wait_until_removed(api: Api, container: str) -> None:
+    with MissingIsFine():
+        await api.json("POST", f"containers/{container}/wait", query={"condition": "removed"})

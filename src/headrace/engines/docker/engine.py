@@ -1,0 +1,160 @@
+"""The engine on the local Docker Engine."""
+
+import asyncio
+import math
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from weakref import WeakValueDictionary
+
+from headrace.engines.base import (
+    Capacity,
+    ExecResult,
+    Image,
+    Launch,
+    LogCursor,
+    LogLine,
+    RegistryCredentials,
+    SeenRun,
+    Stats,
+)
+from headrace.engines.docker import (
+    containers,
+    events,
+    execs,
+    images,
+    logs,
+    names,
+    network,
+    pause,
+    transfer,
+    volumes,
+)
+from headrace.engines.docker.api import Api
+from headrace.engines.docker.listing import Listing
+from headrace.engines.docker.placing import Placing
+from headrace.engines.docker.privileged import Privileges
+from headrace.engines.docker.sandboxes import Sandboxes
+
+AT_ONCE = 4
+"""Starts, and removals, at the same time: on 2 cores more of them make nothing faster."""
+
+
+class DockerEngine:
+    """Runs on the Docker Engine at `host` (by default DOCKER_HOST, else its usual socket).
+
+    `installation` tells what is ours from what is another's on the same Engine. `publish_address` is
+    where ports are published. So many `sandboxes` are kept ready for runs that publish none.
+    """
+
+    def __init__(
+        self,
+        installation: str,
+        *,
+        host: str | None = None,
+        publish_address: str = "127.0.0.1",
+        sandboxes: int = 8,
+        at_once: int = AT_ONCE,
+    ) -> None:
+        self._installation = installation
+        self._api = Api(host)
+        self._listing = Listing(self._api, installation=installation)
+        self._pulls = images.Pulls(self._api)
+        self._sandboxes = Sandboxes(
+            self._api, installation=installation, network=network.NAME, size=sandboxes
+        )
+        self._placing = Placing(
+            self._api,
+            self._sandboxes,
+            installation=installation,
+            network=network.NAME,
+            address=publish_address,
+        )
+        self._starter = containers.Starter(
+            self._api,
+            self._placing,
+            Privileges(self._api),
+            installation=installation,
+            at_once=at_once,
+        )
+        self._removals = asyncio.Semaphore(at_once)
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._network: network.Network | None = None
+
+    @property
+    def gateway_address(self) -> str:
+        """The machine's address on the network of the runs: what listens there, containers reach.
+        Known after `prepare`."""
+        if self._network is None:
+            raise RuntimeError("the engine is not prepared")
+        return self._network.gateway
+
+    async def prepare(self) -> None:
+        async with self._lock("prepare"):
+            await pause.ensure(self._api)
+            found = await network.ensure(self._api, self._installation)
+            joined = await self._listing.joined()
+            await self._sandboxes.prepare(joined)
+            self._placing.adopt(joined)
+            self._network = found
+
+    async def pull(self, image: str, *, credentials: RegistryCredentials | None = None) -> Image:
+        return await self._pulls.pull(image, credentials)
+
+    async def image(self, image: str) -> Image | None:
+        return await images.find(self._api, image)
+
+    async def ensure(self, launch: Launch, *, start: Collection[str]) -> None:
+        if self._network is None:
+            await self.prepare()
+        async with self._lock(launch.id):
+            await self._starter.ensure(launch, start)
+
+    async def inspect(self, id: str) -> SeenRun | None:
+        return await self._listing.run(id)
+
+    async def list(self) -> Mapping[str, SeenRun]:
+        return await self._listing.runs()
+
+    async def stop(self, id: str, *, grace: Mapping[str, float]) -> None:
+        await asyncio.gather(
+            *(
+                containers.stop(self._api, names.container_name(id, name), math.ceil(seconds))
+                for name, seconds in grace.items()
+            )
+        )
+
+    async def remove(self, id: str) -> None:
+        async with self._lock(id), self._removals:
+            for summary in await self._listing.summaries(f"{names.RUN}={id}"):
+                await containers.remove(self._api, summary["Id"])
+            await volumes.remove(self._api, self._installation, id)
+            await self._placing.leave(id)
+
+    def logs(
+        self, id: str, container: str, *, since: LogCursor = LogCursor(), follow: bool = True
+    ) -> AsyncIterator[LogLine]:
+        return logs.read(self._api, names.container_name(id, container), since, follow=follow)
+
+    def collect(self, id: str, container: str, path: str) -> AsyncIterator[bytes]:
+        return transfer.take_out(self._api, names.container_name(id, container), path)
+
+    async def exec(self, id: str, container: str, command: Sequence[str]) -> ExecResult:
+        return await execs.run(self._api, names.container_name(id, container), command)
+
+    async def stats(self, id: str) -> Mapping[str, Stats]:
+        return await self._listing.stats(id)
+
+    def events(self) -> AsyncIterator[str | None]:
+        return events.watch(self._api, self._installation)
+
+    async def capacity(self) -> Capacity:
+        info = await self._api.json("GET", "info")
+        return Capacity(name=info["Name"], cpus=float(info["NCPU"]), memory=info["MemTotal"])
+
+    async def close(self) -> None:
+        await self._sandboxes.close()
+        await self._pulls.close()
+        await self._api.close()
+
+    def _lock(self, key: str) -> asyncio.Lock:
+        """One for each key; it is forgotten when nobody holds it or waits for it."""
+        return self._locks.setdefault(key, asyncio.Lock())

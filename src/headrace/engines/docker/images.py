@@ -1,0 +1,125 @@
+"""Images: what the Engine holds and what it pulls."""
+
+import asyncio
+import base64
+
+import msgspec
+
+from headrace.engines.base import Image, PullRefused, RegistryCredentials
+from headrace.engines.docker.api import Api, ApiError, Json
+
+DEFAULT_REGISTRY = "docker.io"
+
+
+async def find(api: Api, name: str) -> Image | None:
+    """The image of that name, id or digest, if the Engine holds it."""
+    try:
+        inspected = await api.json("GET", f"images/{name}/json")
+    except ApiError as error:
+        if error.status in (400, 404):
+            return None
+        raise
+    return Image(id=inspected["Id"], digest=digest(name, inspected["RepoDigests"] or []))
+
+
+class Pulls:
+    """Pulls images; many who want the same one at the same time wait for one pull."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+        self._running: dict[tuple[str, RegistryCredentials | None], asyncio.Task[Image]] = {}
+
+    async def pull(self, name: str, credentials: RegistryCredentials | None) -> Image:
+        """The newest image of that name; if it can't be had, the one that the Engine holds.
+
+        An image that no registry ever knew was made on this machine: it is taken as it is.
+        """
+        key = (name, credentials)
+        if key not in self._running:
+            task = asyncio.get_running_loop().create_task(self._pull(name, credentials))
+            task.add_done_callback(lambda _: self._running.pop(key, None))
+            self._running[key] = task
+        # Shielded: one of those who wait may be cancelled without spoiling it for the others.
+        return await asyncio.shield(self._running[key])
+
+    async def close(self) -> None:
+        running = list(self._running.values())
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
+    async def _pull(self, name: str, credentials: RegistryCredentials | None) -> Image:
+        held = await find(self._api, name)
+        if held is not None and (held.digest is None or "@" in name):
+            return held
+        try:
+            await self._fetch(name, credentials)
+        except PullRefused:
+            if held is None:
+                raise
+            return held
+        pulled = await find(self._api, name)
+        if pulled is None:
+            raise PullRefused(f"the image {name} was pulled but is not there")
+        return pulled
+
+    async def _fetch(self, name: str, credentials: RegistryCredentials | None) -> None:
+        repository, tag = split(name)
+        headers = {"X-Registry-Auth": authorization(name, credentials)} if credentials else {}
+        query = {"fromImage": repository, "tag": tag}
+        try:
+            async with self._api.stream("POST", "images/create", query=query, headers=headers) as answer:
+                async for line in answer.content:
+                    if error := failure(line):
+                        raise PullRefused(error)
+        except ApiError as error:
+            raise PullRefused(error.message) from error
+
+
+def split(name: str) -> tuple[str, str]:
+    """Repository, and tag or digest. Without either it is the tag `latest`."""
+    if "@" in name:
+        repository, _, digest = name.partition("@")
+        return repository.partition(":")[0] if "/" not in repository else repository, digest
+    head, slash, last = name.rpartition("/")
+    last, _, tag = last.partition(":")
+    return f"{head}{slash}{last}", tag or "latest"
+
+
+def registry(name: str) -> str:
+    """The host that an image name begins with; Docker Hub's if none."""
+    first, slash, _ = name.partition("/")
+    return (
+        first if slash and (any(mark in first for mark in ".:") or first == "localhost") else DEFAULT_REGISTRY
+    )
+
+
+def authorization(name: str, credentials: RegistryCredentials) -> str:
+    """The header by which the Engine is told what to sign in with."""
+    body = {
+        "username": credentials.user,
+        "password": credentials.password,
+        "serveraddress": registry(name),
+    }
+    return base64.urlsafe_b64encode(msgspec.json.encode(body)).decode()
+
+
+def digest(name: str, repo_digests: list[str]) -> str | None:
+    """The digest in the registry that the name means, among all by which the image is known."""
+    repository = familiar(split(name)[0])
+    for known in repo_digests:
+        known_repository, _, value = known.partition("@")
+        if known_repository == repository:
+            return value
+    return None
+
+
+def familiar(repository: str) -> str:
+    """As the Engine shows it: `alpine` for `docker.io/library/alpine`."""
+    return repository.removeprefix(f"{DEFAULT_REGISTRY}/").removeprefix("library/")
+
+
+def failure(line: bytes) -> str | None:
+    """The error in a line of the Engine's progress report."""
+    report: Json = msgspec.json.decode(line) if line.strip() else {}
+    return report.get("error")
