@@ -1,0 +1,194 @@
+"""The bytes of objects: taken in once, checked on the way, read back in spans.
+
+Bytes are written before the record that refers to them, under a key never used before, so a crash
+between the two leaves a blob that nobody refers to; `sweeping` removes it. A few bytes are kept in the
+record itself (`INLINE`): a put is then one transaction, which shares its wait for the disk with others,
+where a file would need two waits of its own, and a get reads nothing but the record. The bound is low
+because listing reads whole records.
+"""
+
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from typing import NamedTuple
+
+from headrace.aws.body import Body
+from headrace.blobs.base import Blobs, BlobsUnavailable
+from headrace.kit.clock import Clock
+from headrace.kit.ids import Ids
+from headrace.services.s3 import checksums, errors
+from headrace.services.s3.checksums import Expected
+from headrace.services.s3.ranges import Span
+from headrace.services.s3.records import Checksum, Manifest, Object, PartContent
+from headrace.store.base import Reader
+
+INLINE = 4 * 1024
+"""How many bytes an object may have whose record holds them."""
+
+LARGEST = 5 * 1024**3
+"""How many bytes one request may bring."""
+
+FOLDER = "s3"
+"""Where the blobs of S3 are."""
+
+Source = bytes | AsyncIterator[bytes] | Body
+
+
+class Received(NamedTuple):
+    """Bytes that have arrived whole and unharmed, but belong to no record yet."""
+
+    size: int
+    md5: str
+    checksum: Checksum
+    inline: bytes = b""
+    blob: str = ""
+
+
+class Contents:
+    """Takes bytes in and gives them out."""
+
+    def __init__(self, *, blobs: Blobs, clock: Clock, ids: Ids) -> None:
+        self._blobs = blobs
+        self._clock = clock
+        self._ids = ids
+        self._reading: Counter[str] = Counter()
+        self._writing: set[str] = set()
+
+    def in_use(self, blob: str) -> bool:
+        """Whether somebody reads the blob, or is about to refer to it."""
+        return blob in self._writing or self._reading[blob] > 0
+
+    @contextmanager
+    def arriving(self) -> Iterator["Arrival"]:
+        """Take bytes in and, before leaving, write the record that refers to them.
+
+        Until then nobody sweeps them away, though nothing refers to them.
+        """
+        arrival = Arrival(self._blobs, f"{FOLDER}/{self._clock.now():%Y%m%d%H}/{self._ids.hex()}")
+        self._writing.add(arrival.key)
+        try:
+            yield arrival
+        finally:
+            self._writing.discard(arrival.key)
+
+    async def read(self, reader: Reader, stored: Object, span: Span | None = None) -> AsyncIterator[bytes]:
+        """The object's bytes, or those of a span, in chunks."""
+        span = span or Span(0, stored.size)
+        if stored.blob:
+            return self._stream([(stored.blob, span)])
+        if stored.manifest:
+            manifest = await reader.get(Manifest, stored.manifest)
+            return self._stream(list(pieces(manifest.parts if manifest else (), span)))
+        return _once(stored.inline[span.start : span.end])
+
+    async def _stream(self, pieces: Sequence[tuple[str, Span]]) -> AsyncIterator[bytes]:
+        blobs = [blob for blob, _ in pieces]
+        self._reading.update(blobs)
+        try:
+            for blob, span in pieces:
+                async for chunk in self._blobs.get(blob, start=span.start, end=span.end):
+                    yield chunk
+        finally:
+            self._reading.subtract(blobs)
+            self._reading += Counter()  # forgets those that nobody reads any more
+
+
+class Arrival:
+    """One body that is being received."""
+
+    def __init__(self, blobs: Blobs, key: str) -> None:
+        self._blobs = blobs
+        self.key = key
+        """The key that the bytes will have if they become a blob."""
+
+    async def receive(self, body: Source, expected: Expected, *, inline: int = INLINE) -> Received:
+        """Take in all of it. Raises BadDigest if it is not what the client promised."""
+        gauge = _Gauge(expected)
+        chunks = gauge.pass_on(body)
+        head = await _first(chunks, inline)
+        if gauge.ended:
+            return gauge.received(inline=b"".join(head))
+        try:
+            await self._blobs.put(self.key, _chain(head, chunks))
+        except BlobsUnavailable as error:
+            raise errors.unavailable(error) from error
+        return gauge.received(blob=self.key)
+
+    @asynccontextmanager
+    async def discarded_on_error(self) -> AsyncIterator[None]:
+        """Remove the bytes if no record comes to refer to them."""
+        try:
+            yield
+        except Exception:
+            await self._blobs.delete(self.key)
+            raise
+
+
+class _Gauge:
+    """Measures a body while it passes, and refuses it at its end if it is not as promised."""
+
+    def __init__(self, expected: Expected) -> None:
+        self._expected = expected
+        self._checksum = checksums.new(expected.algorithm)
+        self._md5 = checksums.new("MD5")
+        self._value = b""
+        self._size = 0
+        self.ended = False
+
+    async def pass_on(self, body: Source) -> AsyncIterator[bytes]:
+        async for chunk in _once(body) if isinstance(body, bytes) else body:
+            self._size += len(chunk)
+            if self._size > LARGEST:
+                raise errors.entity_too_large(LARGEST)
+            self._md5.update(chunk)
+            self._checksum.update(chunk)
+            yield chunk
+        self._verify(body.trailers if isinstance(body, Body) else {})
+        self.ended = True
+
+    def received(self, *, inline: bytes = b"", blob: str = "") -> Received:
+        checksum = Checksum(algorithm=self._expected.algorithm, value=checksums.encode(self._value))
+        return Received(self._size, self._md5.digest().hex(), checksum, inline, blob)
+
+    def _verify(self, trailers: dict[str, str]) -> None:
+        self._value = self._checksum.digest()
+        md5, expected = checksums.encode(self._md5.digest()), self._expected
+        if expected.md5 is not None and expected.md5 != md5:
+            raise errors.bad_md5(expected.md5, md5)
+        promised = trailers.get(expected.trailer, "") if expected.trailer else expected.value
+        if promised is not None and promised != checksums.encode(self._value):
+            raise errors.bad_checksum(expected.algorithm)
+
+
+def pieces(parts: Sequence[PartContent], span: Span) -> Iterator[tuple[str, Span]]:
+    """Which bytes of which parts' blobs make up a span of the whole."""
+    offset = 0
+    for part in parts:
+        start, end = max(span.start - offset, 0), min(span.end - offset, part.size)
+        if start < end:
+            yield part.blob, Span(start, end)
+        offset += part.size
+
+
+async def _first(chunks: AsyncIterator[bytes], limit: int) -> list[bytes]:
+    """The first chunks, until there are more than `limit` bytes or no more."""
+    head: list[bytes] = []
+    size = 0
+    async for chunk in chunks:
+        head.append(chunk)
+        size += len(chunk)
+        if size > limit:
+            break
+    return head
+
+
+async def _chain(head: Sequence[bytes], rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    for chunk in head:
+        yield chunk
+    async for chunk in rest:
+        yield chunk
+
+
+async def _once(chunk: bytes) -> AsyncIterator[bytes]:
+    if chunk:
+        yield chunk
