@@ -32,6 +32,21 @@ class Crc:
         return self._value.to_bytes(self._size, "big")
 
 
+class XxHash:
+    """One of the xxHash family."""
+
+    def __init__(self, make: str) -> None:
+        from awscrt.checksums import XXHash
+
+        self._hash = getattr(XXHash, make)()
+
+    def update(self, data: bytes, /) -> None:
+        self._hash.update(data)
+
+    def digest(self) -> bytes:
+        return bytes(self._hash.finalize())
+
+
 def _crc32c() -> Checksum:
     from awscrt.checksums import crc32c  # a native library of some size: only for who needs it
 
@@ -50,9 +65,13 @@ ALGORITHMS: dict[str, Callable[[], Checksum]] = {
     "crc64nvme": _crc64nvme,
     "sha1": lambda: hashlib.sha1(usedforsecurity=False),
     "sha256": hashlib.sha256,
+    "sha512": hashlib.sha512,
+    "xxhash64": lambda: XxHash("new_xxhash64"),
+    "xxhash3": lambda: XxHash("new_xxhash3_64"),
+    "xxhash128": lambda: XxHash("new_xxhash3_128"),
     "md5": lambda: hashlib.md5(usedforsecurity=False),
 }
-"""By the names in S3's headers, e.g. `x-amz-checksum-crc64nvme`; md5 is that of Content-MD5."""
+"""By the names in S3's headers, e.g. `x-amz-checksum-crc64nvme`; md5 is also that of Content-MD5."""
 
 
 def text(checksum: Checksum) -> str:
