@@ -45,8 +45,7 @@ def load(text: str) -> Value:
     """The text's only document. Raises `BuildspecError`."""
     if len(text) > LONGEST:
         raise BuildspecError(f"The build specification is longer than {LONGEST} characters")
-    if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
-        raise BuildspecError("control characters are not allowed")
+    _check_characters(text)
     try:
         _check_depth(text)
         node = yaml.compose(text, Loader=Loader)
@@ -72,7 +71,7 @@ def _check_depth(text: str) -> None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > DEEPEST:
-            raise BuildspecError(f"exceeded max depth of {DEEPEST} at line {event.start_mark.line + 1}")
+            raise BuildspecError(f"exceeded max depth of {DEEPEST}")
 
 
 class _Conversion:
@@ -89,7 +88,7 @@ class _Conversion:
             return self._keys(node, depth)
         if isinstance(node, yaml.SequenceNode):
             return self._items(node, depth)
-        return None if node.style is None and node.value in NOTHING else str(node.value)
+        return _scalar(node)
 
     def _keys(self, node: yaml.MappingNode, depth: int) -> Keys:
         own, merged = Keys(), Keys()
@@ -109,6 +108,20 @@ class _Conversion:
         items = Items(self.value(item, depth + 1) for item in node.value)
         items.lines = [_line(item) for item in node.value]
         return items
+
+
+def _scalar(node: yaml.Node) -> str | None:
+    text = str(node.value)
+    if text in NOTHING and getattr(node, "style", None) is None:
+        return None
+    _check_characters(text)
+    return text
+
+
+def _check_characters(text: str) -> None:
+    """Whatever is said ends up in files and environment variables: it has to be bytes without NUL."""
+    if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+        raise BuildspecError("control characters are not allowed")
 
 
 def _merge(into: Keys, value: Value, line: int) -> None:

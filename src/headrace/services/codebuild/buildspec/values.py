@@ -3,6 +3,7 @@
 After the CodeBuild user guide, «Build specification reference».
 """
 
+import re
 from typing import Literal
 
 from headrace.engines.spec import Part
@@ -26,7 +27,11 @@ class OnFailure(Part, frozen=True, kw_only=True):
     retries: int = 3
     """RETRY: how often the build is tried again at most."""
     pattern: str = ".*"
-    """RETRY: a regular expression that the phase's error message has to match."""
+    """RETRY: a regular expression that is searched for in the phase's error message."""
+
+    def retries_build(self, message: str, *, tries: int) -> bool:
+        """Whether a build that failed with this message, having been retried so often, is tried again."""
+        return self.action == "RETRY" and tries < self.retries and bool(re.search(self.pattern, message))
 
 
 class PhaseSpec(Part, frozen=True, kw_only=True):

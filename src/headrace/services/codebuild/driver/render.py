@@ -1,10 +1,23 @@
 """The files that are laid into a build's container, and the container's command. Pure."""
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+import io
+import json
+import re
+import shlex
+import tarfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib.resources import files as resources
+from typing import Any, NamedTuple
 
 from headrace.engines.spec import Part
-from headrace.services.codebuild.buildspec import Buildspec
+from headrace.services.codebuild.buildspec import Buildspec, PhaseSpec
+
+SCRIPTS = ("driver.sh", "shell.sh", "phases.sh", "docker.sh")
+PHASES = ("INSTALL", "PRE_BUILD", "BUILD", "POST_BUILD")
+STATE = ("progress", "environment", "inherited", "directory", "keeper", "dockerd.log")
+"""Laid empty, so that they are there, and writable, whichever user's shell writes them first."""
+VALUE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+HEREDOC_END = "HEADRACE_END_OF_VALUE"
 
 
 class Places(Part, frozen=True, kw_only=True):
@@ -30,6 +43,13 @@ class LaidFile(NamedTuple):
     mode: int
 
 
+class _Step(NamedTuple):
+    """A line of the driver's list, and the command if it is one."""
+
+    line: str
+    command: str | None = None
+
+
 def files(
     buildspec: Buildspec,
     *,
@@ -46,24 +66,142 @@ def files(
     the value. `docker`: the container is privileged; a daemon is started in it if the image has one.
     Exported variables are left in files `exported/NAME`; one that is not set leaves none.
     """
-    raise NotImplementedError
+    steps = tuple(_steps(buildspec))
+    texts = dict(evaluate or {})
+    for name in texts:
+        if not VALUE_NAME.fullmatch(name):
+            raise ValueError(f"not the name of a file: {name!r}")
+    access = _Access(shared=any(phase.run_as for phase in buildspec.phases))
+    return (
+        *access.folders("headrace/", *_parents(places)),
+        *access.folders("headrace/state/", "output/headrace/", "output/headrace/exported/", writable=True),
+        *access.files({f"headrace/{name}": _script(name) for name in SCRIPTS}),
+        *access.files({"headrace/settings": _settings(buildspec, places, docker, insecure_registries)}),
+        *access.files({"headrace/word": f"{word}\n", "headrace/plan": _plan(buildspec, places)}),
+        *access.files({f"headrace/steps/{n}": f"{step.line}\n" for n, step in enumerate(steps)}),
+        *access.files(
+            {f"headrace/commands/{n}": f"{s.command}\n" for n, s in enumerate(steps) if s.command is not None}
+        ),
+        *access.files({"headrace/exports": _lines(_exportable(buildspec))}),
+        *access.files({"headrace/evaluations": _lines(texts)}),
+        *access.files({f"headrace/evaluate/{name}": _evaluation(text) for name, text in texts.items()}),
+        *access.files({f"headrace/state/{name}": "" for name in STATE}, writable=True),
+    )
+
+
+class _Access(NamedTuple):
+    """Who may read and write: root alone, or other users too where commands run as one."""
+
+    shared: bool
+
+    def folders(self, *paths: str, writable: bool = False) -> Iterator[LaidFile]:
+        for path in paths:
+            yield LaidFile(path, b"", 0o777 if writable and self.shared else 0o755)
+
+    def files(self, contents: Mapping[str, str], *, writable: bool = False) -> Iterator[LaidFile]:
+        mode = (0o666 if writable else 0o644) if self.shared else 0o600
+        for path, content in contents.items():
+            yield LaidFile(path, content.encode(), mode)
+
+
+def _parents(places: Places) -> Iterator[str]:
+    """The source directory, which a build without a source has as well."""
+    if places.source.startswith(f"{places.root}/"):
+        yield places.source.removeprefix(f"{places.root}/").rstrip("/") + "/"
+
+
+def _script(name: str) -> str:
+    return resources(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+def _settings(buildspec: Buildspec, places: Places, docker: bool, insecure_registries: Sequence[str]) -> str:
+    settings = {
+        "shell": "bash" if buildspec.shell == "bash" else "/bin/sh",
+        "fresh": "1" if buildspec.version == "0.1" else "0",
+        "source": places.source,
+        "results": places.results,
+        "docker": "1" if docker else "0",
+        "registries": " ".join(insecure_registries),
+    }
+    return _lines(f"headrace_{name}={shlex.quote(value)}" for name, value in settings.items())
+
+
+def _plan(buildspec: Buildspec, places: Places) -> str:
+    """What `begin` tells the log: one line of JSON."""
+    plan: dict[str, Any] = {
+        "source": places.source,
+        "buildspec": places.buildspec,
+        "phases": [[phase.name, len(phase.commands)] for phase in buildspec.phases],
+        "runtimes": any(phase.runtime_versions for phase in buildspec.phases),
+        "cache": None if buildspec.cache is None else len(buildspec.cache.paths),
+    }
+    return json.dumps(plan) + "\n"
+
+
+def _steps(buildspec: Buildspec) -> Iterator[_Step]:
+    """All four phases: one that the specification leaves out succeeds without commands."""
+    said = {phase.name: phase for phase in buildspec.phases}
+    for name in PHASES:
+        yield from _phase_steps(said.get(name, PhaseSpec(name=name)))
+
+
+def _phase_steps(phase: PhaseSpec) -> Iterator[_Step]:
+    action = phase.on_failure.action if phase.on_failure else "-"
+    yield _Step(f"phase {phase.name} {len(phase.commands)} {action}")
+    kinds = [("command", text) for text in phase.commands]
+    kinds += [("finally", text) for text in phase.finally_commands]
+    for index, (kind, text) in enumerate(kinds):
+        yield _Step(f"{kind} {phase.name} {index} {phase.run_as or '-'} {json.dumps(text)}", text)
+    yield _Step(f"end {phase.name}")
+
+
+def _exportable(buildspec: Buildspec) -> Iterator[str]:
+    """Not secrets and not `AWS_*` («exported-variables»)."""
+    for name in buildspec.exported_variables:
+        secret = name in buildspec.parameter_store or name in buildspec.secrets_manager
+        if not secret and not name.startswith("AWS_"):
+            yield name
+
+
+def _evaluation(text: str) -> str:
+    """A here-document is expanded as text in double quotes, in which quotes are nothing special."""
+    line = " ".join(text.splitlines())
+    return f"IFS= read -r headrace_value <<{HEREDOC_END}\n{line}\n{HEREDOC_END}\n"
+
+
+def _lines(texts: Iterable[str]) -> str:
+    return "".join(f"{text}\n" for text in texts)
 
 
 def archive(files: Sequence[LaidFile]) -> bytes:
     """The files as an uncompressed tar archive, ready to be a run's `Input` at `Places.root`."""
-    raise NotImplementedError
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w", format=tarfile.PAX_FORMAT) as tar:
+        for file in files:
+            member = tarfile.TarInfo(file.path.rstrip("/"))
+            member.mode = file.mode
+            member.size = len(file.content)
+            member.type = tarfile.DIRTYPE if file.path.endswith("/") else tarfile.REGTYPE
+            tar.addfile(member, io.BytesIO(file.content))
+    return buffer.getvalue()
 
 
 def command(places: Places) -> tuple[str, ...]:
     """The container's entrypoint (its command is to be empty)."""
-    raise NotImplementedError
+    return ("/bin/sh", f"{places.root}/headrace/driver.sh")
 
 
 def evaluated(listing: Mapping[str, bytes]) -> dict[str, str]:
-    """The values of `evaluate`, out of the files of `places.results` by their path below it."""
-    raise NotImplementedError
+    """The values of `evaluate`, out of the files of `places.results` by their path below it. A text that
+    could not be expanded has none."""
+    return {name: _text(value) for name, value in listing.items() if "/" not in name}
 
 
 def exported(listing: Mapping[str, bytes]) -> dict[str, str]:
     """The exported variables, out of the files of `places.results` by their path below it."""
-    raise NotImplementedError
+    values = {name.removeprefix("exported/"): value for name, value in listing.items() if "exported/" in name}
+    return {name: _text(value) for name, value in values.items()}
+
+
+def _text(value: bytes) -> str:
+    return value.decode(errors="replace")
