@@ -1,87 +1,41 @@
-"""The checksums of S3: made while bytes pass, compared, combined over parts.
+"""Which checksum an object gets, and how those of its parts are put together.
 
 S3 user guide, "Checking object integrity for data uploads in Amazon S3". CRCs of parts combine to that
 of the whole without reading the parts again (FULL_OBJECT); the others are checksums of the parts'
-checksums (COMPOSITE).
+checksums (COMPOSITE). The gateway has verified what a client sent along.
 """
 
-import hashlib
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, NamedTuple
 
-from awscrt import checksums as crt
-
+from headrace.aws import checksums
 from headrace.services.s3 import errors
 from headrace.services.s3.records import Checksum, ChecksumType, PartContent
+
+ALGORITHMS = (
+    "CRC64NVME",
+    "CRC32",
+    "CRC32C",
+    "SHA256",
+    "SHA1",
+    "SHA512",
+    "MD5",
+    "XXHASH64",
+    "XXHASH3",
+    "XXHASH128",
+)
 
 DEFAULT = "CRC64NVME"
 """What S3 makes where the client asks for nothing."""
 
-
-class Digest(Protocol):
-    """A checksum in the making."""
-
-    def update(self, chunk: bytes, /) -> None: ...
-
-    def digest(self) -> bytes: ...
+_COMBINE = {"CRC32": "combine_crc32", "CRC32C": "combine_crc32c", "CRC64NVME": "combine_crc64nvme"}
 
 
-class _Crc(NamedTuple):
-    width: int
-    update: Callable[[bytes, int], int]
-    combine: Callable[[int, int, int], int]
-
-
-_CRCS = {
-    "CRC32": _Crc(4, crt.crc32, crt.combine_crc32),
-    "CRC32C": _Crc(4, crt.crc32c, crt.combine_crc32c),
-    "CRC64NVME": _Crc(8, crt.crc64nvme, crt.combine_crc64nvme),
-}
-
-
-class _CrcDigest:
-    def __init__(self, crc: _Crc) -> None:
-        self._crc = crc
-        self._value = 0
-
-    def update(self, chunk: bytes, /) -> None:
-        self._value = self._crc.update(chunk, self._value)
-
-    def digest(self) -> bytes:
-        return self._value.to_bytes(self._crc.width, "big")
-
-
-class _XxDigest:
-    def __init__(self, digest: crt.XXHash) -> None:
-        self._digest = digest
-
-    def update(self, chunk: bytes, /) -> None:
-        self._digest.update(chunk)
-
-    def digest(self) -> bytes:
-        return bytes(self._digest.finalize())
-
-
-_MAKERS: dict[str, Callable[[], Digest]] = {
-    "CRC64NVME": lambda: _CrcDigest(_CRCS["CRC64NVME"]),
-    "CRC32": lambda: _CrcDigest(_CRCS["CRC32"]),
-    "CRC32C": lambda: _CrcDigest(_CRCS["CRC32C"]),
-    "SHA256": hashlib.sha256,
-    "SHA1": lambda: hashlib.sha1(usedforsecurity=False),
-    "SHA512": hashlib.sha512,
-    "MD5": lambda: hashlib.md5(usedforsecurity=False),
-    "XXHASH64": lambda: _XxDigest(crt.XXHash.new_xxhash64()),
-    "XXHASH3": lambda: _XxDigest(crt.XXHash.new_xxhash3_64()),
-    "XXHASH128": lambda: _XxDigest(crt.XXHash.new_xxhash3_128()),
-}
-
-ALGORITHMS = tuple(_MAKERS)
-
-
-def new(algorithm: str) -> Digest:
-    """A digest of one of `ALGORITHMS`."""
-    return _MAKERS[algorithm]()
+def new(algorithm: str) -> checksums.Checksum:
+    """A checksum in the making, of one of `ALGORITHMS`."""
+    return checksums.ALGORITHMS[algorithm.lower()]()
 
 
 def member(algorithm: str) -> str:
@@ -89,53 +43,40 @@ def member(algorithm: str) -> str:
     return f"Checksum{algorithm}"
 
 
-def header(algorithm: str) -> str:
-    """The header or trailer that carries this checksum."""
-    return f"x-amz-checksum-{algorithm.lower()}"
-
-
-def encode(digest: bytes) -> str:
-    return b64encode(digest).decode()
-
-
-class Expected(NamedTuple):
-    """What a client says about the bytes it sends."""
+class Asked(NamedTuple):
+    """Which checksums a body is to have."""
 
     algorithm: str = DEFAULT
-    value: str | None = None
-    """The checksum, if it came before the bytes."""
-    trailer: str | None = None
-    """The trailer that will bring it, if it comes behind them."""
-    md5: str | None = None
-    """Content-MD5: base64."""
-    explicit: bool = False
-    """Whether the client named the algorithm."""
+    sent: frozenset[str] = frozenset()
+    """Those that come along with the body: the gateway verifies them, and they need no computing."""
 
 
-def expected(request: Mapping[str, Any], headers: Mapping[str, str]) -> Expected:
-    """What a request promises about its body. Raises InvalidRequest or InvalidDigest."""
-    md5 = _content_md5(request.get("ContentMD5"))
-    named = [algorithm for algorithm in ALGORITHMS if member(algorithm) in request]
-    if len(named) > 1:
+def asked(request: Mapping[str, Any], headers: Mapping[str, str]) -> Asked:
+    """What a request with a body says about checksums.
+
+    Raises InvalidRequest or InvalidDigest for those that cannot be right whatever the body is.
+    """
+    md5 = _check_md5(request.get("ContentMD5"))
+    given = list(supplied(request))
+    if len(given) > 1:
         raise errors.invalid_request(
             "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed."
         )
-    if named:
-        return Expected(named[0], _valid(named[0], request[member(named[0])]), md5=md5, explicit=True)
-    trailer = headers.get("x-amz-trailer", "").strip().lower()
-    for algorithm in ALGORITHMS if trailer else ():
-        if header(algorithm) == trailer:
-            return Expected(algorithm, trailer=trailer, md5=md5, explicit=True)
-    asked = request.get("ChecksumAlgorithm")
-    return Expected(asked, md5=md5, explicit=True) if asked in _MAKERS else Expected(md5=md5)
+    for algorithm, value in given:
+        _check_length(algorithm, value)
+        return Asked(algorithm, md5 | {algorithm})
+    trailer = headers.get("x-amz-trailer", "").strip().removeprefix("x-amz-checksum-").upper()
+    if trailer in ALGORITHMS:
+        return Asked(trailer, md5 | {trailer})
+    named = request.get("ChecksumAlgorithm")
+    return Asked(named if named in ALGORITHMS else DEFAULT, md5)
 
 
-def supplied(request: Mapping[str, Any]) -> tuple[str, str] | None:
-    """The checksum member of a request or part: its algorithm and value."""
+def supplied(request: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The checksums among the members of a request or part: algorithm and value."""
     for algorithm in ALGORITHMS:
         if value := request.get(member(algorithm)):
-            return algorithm, value
-    return None
+            yield algorithm, value
 
 
 def default_type(algorithm: str) -> ChecksumType:
@@ -145,7 +86,9 @@ def default_type(algorithm: str) -> ChecksumType:
 
 def check_type(algorithm: str, kind: ChecksumType) -> None:
     """Raises InvalidRequest unless the parts' checksums can be put together in this way."""
-    if (kind == "FULL_OBJECT" and algorithm not in _CRCS) or (kind == "COMPOSITE" and algorithm == DEFAULT):
+    if (kind == "FULL_OBJECT" and algorithm not in _COMBINE) or (
+        kind == "COMPOSITE" and algorithm == DEFAULT
+    ):
         raise errors.invalid_request(
             f"The {kind} checksum type cannot be used with the {algorithm.lower()} checksum algorithm."
         )
@@ -153,12 +96,14 @@ def check_type(algorithm: str, kind: ChecksumType) -> None:
 
 def whole(algorithm: str, kind: ChecksumType, parts: Sequence[PartContent]) -> Checksum:
     """The checksum of an object made of these parts, each of which has one of the same algorithm."""
+    digests = [b64decode(part.checksum.value) for part in parts]
     if kind == "FULL_OBJECT":
-        return Checksum(algorithm=algorithm, value=encode(_combined(_CRCS[algorithm], parts)))
-    digest = new(algorithm)
-    for part in parts:
-        digest.update(b64decode(part.checksum.value))
-    return Checksum(algorithm=algorithm, value=f"{encode(digest.digest())}-{len(parts)}", type="COMPOSITE")
+        return Checksum(
+            algorithm=algorithm, value=_combined(algorithm, digests, [part.size for part in parts])
+        )
+    checksum = new(algorithm)
+    checksum.update(b"".join(digests))
+    return Checksum(algorithm=algorithm, value=f"{checksums.text(checksum)}-{len(parts)}", type="COMPOSITE")
 
 
 def show(checksum: Checksum | None) -> dict[str, str]:
@@ -168,29 +113,37 @@ def show(checksum: Checksum | None) -> dict[str, str]:
     return {member(checksum.algorithm): checksum.value, "ChecksumType": checksum.type}
 
 
-def _combined(crc: _Crc, parts: Sequence[PartContent]) -> bytes:
+def _combined(algorithm: str, digests: Sequence[bytes], sizes: Sequence[int]) -> str:
+    combine = _combiner(algorithm)
     value = 0
-    for part in parts:
-        value = crc.combine(value, int.from_bytes(b64decode(part.checksum.value), "big"), part.size)
-    return value.to_bytes(crc.width, "big")
+    for digest, size in zip(digests, sizes, strict=True):
+        value = combine(value, int.from_bytes(digest, "big"), size)
+    return b64encode(value.to_bytes(len(digests[0]), "big")).decode()
 
 
-def _content_md5(value: str | None) -> str | None:
+@cache
+def _combiner(algorithm: str) -> Callable[[int, int, int], int]:
+    from awscrt import checksums as native  # of some size: only for who needs it
+
+    combiner: Callable[[int, int, int], int] = getattr(native, _COMBINE[algorithm])
+    return combiner
+
+
+def _check_md5(value: str | None) -> frozenset[str]:
     if value is None:
-        return None
-    if len(_decode(value) or b"") != 16:
+        return frozenset()
+    if len(_decoded(value)) != 16:
         raise errors.invalid_digest(value)
-    return value
+    return frozenset({"MD5"})
 
 
-def _valid(algorithm: str, value: str) -> str:
-    if len(_decode(value) or b"") != len(new(algorithm).digest()):
-        raise errors.invalid_request(f"Value for {header(algorithm)} header is invalid.")
-    return value
+def _check_length(algorithm: str, value: str) -> None:
+    if len(_decoded(value)) != len(new(algorithm).digest()):
+        raise errors.invalid_request(f"Value for x-amz-checksum-{algorithm.lower()} header is invalid.")
 
 
-def _decode(value: str) -> bytes | None:
+def _decoded(value: str) -> bytes:
     try:
         return b64decode(value, validate=True)
     except ValueError:
-        return None
+        return b""

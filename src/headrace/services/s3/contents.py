@@ -7,17 +7,19 @@ where a file would need two waits of its own, and a get reads nothing but the re
 because listing reads whole records.
 """
 
+from base64 import b64decode
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import NamedTuple
 
 from headrace.aws.body import Body
+from headrace.aws.checksums import text
 from headrace.blobs.base import Blobs, BlobsUnavailable
 from headrace.kit.clock import Clock
 from headrace.kit.ids import Ids
 from headrace.services.s3 import checksums, errors
-from headrace.services.s3.checksums import Expected
+from headrace.services.s3.checksums import Asked
 from headrace.services.s3.ranges import Span
 from headrace.services.s3.records import Checksum, Manifest, Object, PartContent
 from headrace.store.base import Reader
@@ -101,9 +103,9 @@ class Arrival:
         self.key = key
         """The key that the bytes will have if they become a blob."""
 
-    async def receive(self, body: Source, expected: Expected, *, inline: int = INLINE) -> Received:
-        """Take in all of it. Raises BadDigest if it is not what the client promised."""
-        gauge = _Gauge(expected)
+    async def receive(self, body: Source, asked: Asked, *, inline: int = INLINE) -> Received:
+        """Take in all of it and measure it."""
+        gauge = _Gauge(body, asked)
         chunks = gauge.pass_on(body)
         head = await _first(chunks, inline)
         if gauge.ended:
@@ -125,13 +127,14 @@ class Arrival:
 
 
 class _Gauge:
-    """Measures a body while it passes, and refuses it at its end if it is not as promised."""
+    """Measures a body while it passes. What came along with a request's body has been verified by the
+    time the body ends, and is not computed again."""
 
-    def __init__(self, expected: Expected) -> None:
-        self._expected = expected
-        self._checksum = checksums.new(expected.algorithm)
-        self._md5 = checksums.new("MD5")
-        self._value = b""
+    def __init__(self, body: Source, asked: Asked) -> None:
+        self._algorithm = asked.algorithm
+        self._sent: Mapping[str, str] = body.checksums if isinstance(body, Body) else {}
+        sent = asked.sent if isinstance(body, Body) else frozenset()
+        self._running = {name: checksums.new(name) for name in {"MD5", asked.algorithm} - sent}
         self._size = 0
         self.ended = False
 
@@ -140,24 +143,18 @@ class _Gauge:
             self._size += len(chunk)
             if self._size > LARGEST:
                 raise errors.entity_too_large(LARGEST)
-            self._md5.update(chunk)
-            self._checksum.update(chunk)
+            for checksum in self._running.values():
+                checksum.update(chunk)
             yield chunk
-        self._verify(body.trailers if isinstance(body, Body) else {})
         self.ended = True
 
     def received(self, *, inline: bytes = b"", blob: str = "") -> Received:
-        checksum = Checksum(algorithm=self._expected.algorithm, value=checksums.encode(self._value))
-        return Received(self._size, self._md5.digest().hex(), checksum, inline, blob)
+        checksum = Checksum(algorithm=self._algorithm, value=self._value(self._algorithm))
+        return Received(self._size, b64decode(self._value("MD5")).hex(), checksum, inline, blob)
 
-    def _verify(self, trailers: dict[str, str]) -> None:
-        self._value = self._checksum.digest()
-        md5, expected = checksums.encode(self._md5.digest()), self._expected
-        if expected.md5 is not None and expected.md5 != md5:
-            raise errors.bad_md5(expected.md5, md5)
-        promised = trailers.get(expected.trailer, "") if expected.trailer else expected.value
-        if promised is not None and promised != checksums.encode(self._value):
-            raise errors.bad_checksum(expected.algorithm)
+    def _value(self, algorithm: str) -> str:
+        computed = self._running.get(algorithm)
+        return text(computed) if computed else self._sent[algorithm.lower()]
 
 
 def pieces(parts: Sequence[PartContent], span: Span) -> Iterator[tuple[str, Span]]:

@@ -2,26 +2,43 @@
 
 from dataclasses import dataclass
 
+from starlette.types import ASGIApp
+
 from headrace.aws.call import Service
 from headrace.blobs.base import Blobs
 from headrace.kit.clock import Clock
 from headrace.kit.ids import Ids
 from headrace.services.s3.contents import Contents
 from headrace.services.s3.context import Context
+from headrace.services.s3.objects import Objects
 from headrace.services.s3.operations import buckets, listings, objects, operation
+from headrace.services.s3.sites import Sites
+from headrace.services.s3.sweeping import Sweeper
 from headrace.store.base import Store
 
-__all__ = ["S3", "buckets", "create", "listings", "objects"]
+OPERATIONS = (buckets, listings, objects)
+"""The modules whose import registers the operations."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class S3:
-    """What S3 offers."""
+    """What S3 offers the rest of Headrace."""
 
     api: Service
+    sites: ASGIApp
+    """Serves the static web sites, for hosts BUCKET.s3-website…; the bucket is that of the host name."""
+    objects: Objects
+    sweeper: Sweeper
+    """To be run for as long as Headrace runs."""
 
 
 def create(*, store: Store, blobs: Blobs, clock: Clock, ids: Ids) -> S3:
     """S3 on this store, with its bytes in these blobs."""
-    context = Context(store, Contents(blobs=blobs, clock=clock, ids=ids), clock, ids)
-    return S3(api=operation.bind(context))
+    contents = Contents(blobs=blobs, clock=clock, ids=ids)
+    context = Context(store, contents, clock, ids)
+    return S3(
+        api=operation.bind(context),
+        sites=Sites(store=store, contents=contents, ids=ids),
+        objects=Objects(context),
+        sweeper=Sweeper(store=store, blobs=blobs, contents=contents, clock=clock),
+    )

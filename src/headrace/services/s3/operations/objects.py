@@ -21,8 +21,9 @@ async def put_object(context: Context, call: Call, request: Request) -> Response
     attributes.refuse_unsupported(request)
     check = storing.precondition(request)
     described = attributes.described(request)
+    asked = checksums.asked(request, call.headers)
     with context.contents.arriving() as arrival:
-        received = await arrival.receive(request.get("Body", b""), checksums.expected(request, call.headers))
+        received = await arrival.receive(request.get("Body", b""), asked)
         stored = storing.new_object(
             bucket, request["Key"], received, modified=context.clock.now(), **described
         )
