@@ -1,5 +1,6 @@
 """What all kinds of filter pattern share."""
 
+import fnmatch
 import re
 from collections.abc import Callable
 
@@ -29,21 +30,6 @@ def compile_regex(expression: str) -> Matcher:
 
 
 def compile_wildcard(text: str) -> Matcher:
-    """Equality with a text in which `*` stands for any characters."""
-    first, *rest = text.split("*")
-    if not rest:
-        return lambda value: value == text
-    *middle, last = rest
-
-    def matches(value: str) -> bool:
-        if not value.startswith(first) or len(value) < len(first) + len(last):
-            return False
-        place, end = len(first), len(value) - len(last)
-        for part in middle:
-            place = value.find(part, place, end)
-            if place < 0:
-                return False
-            place += len(part)
-        return value.endswith(last)
-
-    return matches
+    """Equality with a text in which `*` stands for any characters, and nothing else is special."""
+    compiled = re.compile(fnmatch.translate(re.sub(r"[?\[]", r"[\g<0>]", text)))
+    return lambda value: compiled.match(value) is not None
