@@ -35,15 +35,13 @@ async def ensure(api: Api, installation: str) -> Network:
 
 
 def _wanted(installation: str) -> Json:
-    options = {"com.docker.network.bridge.name": NAME}
-    if mtu := outward_mtu():
-        options["com.docker.network.driver.mtu"] = str(mtu)
+    mtu = outward_mtu()
     return {
         "Name": NAME,
         "Driver": "bridge",
         "CheckDuplicate": True,
         "Labels": {names.INSTALLATION: installation},
-        "Options": options,
+        "Options": {"com.docker.network.driver.mtu": str(mtu)} if mtu else {},
     }
 
 
