@@ -1,0 +1,1 @@
+"""Amazon ECR: image repositories, by its own API and as an OCI registry under `/v2/`."""
