@@ -8,6 +8,8 @@ from headrace.services.ecr.context import Context, operation
 from headrace.services.ecr.records import Repository, Upload
 from headrace.store.base import StaleRecord
 
+_PART = 10 * 1024 * 1024
+"""Bytes that a client is advised to send at once: in base64 they still fit into one request."""
 _LARGEST_PART = 20 * 1024 * 1024
 _SMALLEST_PART = 5 * 1024 * 1024
 
@@ -16,7 +18,7 @@ _SMALLEST_PART = 5 * 1024 * 1024
 async def initiate_layer_upload(context: Context, call: Call, request: Request) -> Response:
     repository = await repositories.requested(context.store, call, request)
     upload = await uploads.start(context, repository, now=call.now)
-    return {"uploadId": upload.id, "partSize": _LARGEST_PART}
+    return {"uploadId": upload.id, "partSize": _PART}
 
 
 @operation("UploadLayerPart")

@@ -13,7 +13,7 @@ from headrace.blobs.base import BlobsUnavailable
 from headrace.services.ecr.context import Context
 from headrace.services.ecr.registry import blobs, credentials, errors, manifests, referrers, tags, uploads
 from headrace.services.ecr.registry.exchange import Exchange
-from headrace.store.base import StoreUnavailable
+from headrace.store.base import StaleRecord, StoreUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -84,7 +84,7 @@ class RegistryApp:
             return error.response()
         except AwsError as error:
             return errors.shown(error).response()
-        except (BlobsUnavailable, StoreUnavailable) as error:
+        except (BlobsUnavailable, StoreUnavailable, StaleRecord) as error:
             log.warning("registry: %s %s: %s", request.method, request.url.path, error)
             return errors.unavailable().response()
 

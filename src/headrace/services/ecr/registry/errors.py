@@ -81,9 +81,6 @@ def unsupported(message: str) -> RegistryError:
 
 
 def unavailable() -> RegistryError:
-    return RegistryError(
-        503,
-        "UNAVAILABLE",
-        "The registry can't store this now; its disk may be full.",
-        headers={"Retry-After": "5"},
-    )
+    """Nothing has been changed; the client may try again."""
+    message = "The registry can't do this now; its disk may be full."
+    return RegistryError(503, "UNAVAILABLE", message, headers={"Retry-After": "5"})
