@@ -23,6 +23,10 @@ class Body:
         """Checksums that came with the body, in headers or behind it, by algorithm (`crc32`, `crc32c`,
         `crc64nvme`, `sha1`, `sha256`, `md5`), in base64; complete, and true, when it has been read."""
 
+    def replace(self, chunks: AsyncIterator[bytes]) -> None:
+        """Read this from now on, e.g. what decodes or checks the bytes read so far."""
+        self._chunks = chunks
+
     def __aiter__(self) -> AsyncIterator[bytes]:
         return self._chunks
 

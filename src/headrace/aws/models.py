@@ -97,10 +97,6 @@ def model(name: str) -> Model:
     return Model(ServiceModel(description, name), name)
 
 
-UNKNOWN = Model(ServiceModel({"metadata": {"protocol": "json", "endpointPrefix": "aws"}}), "aws")
-"""What stands for the service where a request does not say which it means."""
-
-
 def payload_of(shape: StructureShape | None) -> Shape | None:
     """The member that is the whole body, if there is one."""
     if shape is None or (name := shape.serialization.get("payload")) is None:
@@ -117,3 +113,7 @@ def _namespace(declared: object) -> str:
     if isinstance(declared, dict):
         declared = declared.get("uri")
     return declared if isinstance(declared, str) else ""
+
+
+UNKNOWN = Model(ServiceModel({"metadata": {"protocol": "json", "endpointPrefix": "aws"}}), "aws")
+"""What stands for the service where a request does not say which it means."""

@@ -1,0 +1,267 @@
+"""AWS Signature Version 4: who signed a request, and whether he did.
+
+IAM user guide, «Signature Version 4 for API requests»; S3's departures from it are in its API
+reference, «Authenticating requests».
+"""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from urllib.parse import parse_qsl, quote, unquote_to_bytes
+
+from headrace.aws.errors import AwsError
+from headrace.aws.http import HttpRequest
+from headrace.aws.timestamps import from_rfc822
+from headrace.gateway import refusals
+from headrace.gateway.dialect import Dialect, dialect_of
+
+ALGORITHM = "AWS4-HMAC-SHA256"
+UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD"
+PAYLOAD_HASH = "x-amz-content-sha256"
+SKEW_MINUTES = 15
+LONGEST_URL = 604_800
+"""Seconds that a presigned URL may last."""
+
+_SKEW = timedelta(minutes=SKEW_MINUTES)
+_SAFE = "-_.~"
+_MUST_BE_SIGNED = "x-amz-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """A signature as it came with a request; not verified yet."""
+
+    access_key_id: str
+    date: str
+    region: str
+    service: str
+    signed_headers: tuple[str, ...]
+    value: str
+    token: str | None
+    time: datetime
+    stamp: str
+    """The time as it was sent, e.g. `20261122T224500Z`."""
+    expires: int | None = None
+    """Seconds a presigned URL lasts; None for a signature in a header."""
+
+    @property
+    def scope(self) -> str:
+        """What its key is limited to."""
+        return f"{self.date}/{self.region}/{self.service}/aws4_request"
+
+
+def read(request: HttpRequest) -> Signature | None:
+    """The request's signature; None if it has none. Raises `AwsError` if it can't be read."""
+    authorization = request.headers.get("authorization")
+    if authorization is not None:
+        return _from_header(request, authorization)
+    if "X-Amz-Signature=" in request.query or "X-Amz-Algorithm=" in request.query:
+        return _from_query(request)
+    return None
+
+
+def check_time(signature: Signature, dialect: Dialect, now: datetime) -> None:
+    """Raise `AwsError` unless the request was signed now, or its presigned URL still holds."""
+    if signature.expires is None:
+        if abs(now - signature.time) > _SKEW:
+            raise refusals.skewed(dialect, signature.time, now, SKEW_MINUTES)
+        return
+    if signature.time - now > _SKEW:
+        raise refusals.skewed(dialect, signature.time, now, SKEW_MINUTES)
+    end = signature.time + timedelta(seconds=signature.expires)
+    if now > end:
+        raise refusals.expired_url(dialect, signature.expires, end, now)
+
+
+def verify(
+    request: HttpRequest, signature: Signature, secret: str, dialect: Dialect, payload_hash: str
+) -> None:
+    """Raise `AwsError` unless the key's holder signed this very request."""
+    _check_signed_headers(request, signature, dialect)
+    canonical = canonical_request(request, signature, payload_hash)
+    digest = hashlib.sha256(canonical.encode("latin-1", "replace")).hexdigest()
+    string_to_sign = f"{ALGORITHM}\n{signature.stamp}\n{signature.scope}\n{digest}"
+    if not hmac.compare_digest(sign(signature, secret, string_to_sign), signature.value.encode()):
+        raise refusals.mismatch(dialect, signature.access_key_id, string_to_sign)
+
+
+def sign(signature: Signature, secret: str, string_to_sign: str) -> bytes:
+    """What the key makes of this text within the signature's scope, in hexadecimal."""
+    key = signing_key(secret, signature.date, signature.region, signature.service)
+    return hmac.digest(key, string_to_sign.encode(), "sha256").hex().encode()
+
+
+def canonical_request(request: HttpRequest, signature: Signature, payload_hash: str) -> str:
+    """The text whose hash is signed."""
+    headers = request.headers
+    lines = "".join(f"{name}:{_trimmed(headers.get(name, ''))}\n" for name in signature.signed_headers)
+    return "\n".join(
+        (
+            request.method,
+            _canonical_path(request.path, signature.service),
+            _canonical_query(request.query),
+            lines,
+            ";".join(signature.signed_headers),
+            payload_hash,
+        )
+    )
+
+
+@lru_cache(maxsize=1024)
+def signing_key(secret: str, date: str, region: str, service: str) -> bytes:
+    """The key of one day, region and service."""
+    key = f"AWS4{secret}".encode()
+    for part in (date, region, service, "aws4_request"):
+        key = hmac.digest(key, part.encode(), "sha256")
+    return key
+
+
+def _from_header(request: HttpRequest, authorization: str) -> Signature:
+    dialect = dialect_of(request, "s3" if PAYLOAD_HASH in request.headers else "")
+    scheme, _, rest = authorization.partition(" ")
+    if scheme != ALGORITHM:
+        raise _unsupported(dialect)
+    parts = {
+        name.strip(): value.strip()
+        for name, found, value in (part.partition("=") for part in rest.split(","))
+        if found
+    }
+    stamp = request.headers.get("x-amz-date") or _date_header(request)
+    try:
+        return _signature(
+            parts["Credential"],
+            parts["SignedHeaders"],
+            parts["Signature"],
+            request.headers.get("x-amz-security-token"),
+            stamp,
+        )
+    except KeyError as error:
+        raise refusals.malformed(
+            dialect, f"Authorization header requires '{error.args[0]}' parameter."
+        ) from None
+    except ValueError as error:
+        raise refusals.malformed(dialect, str(error)) from None
+
+
+def _from_query(request: HttpRequest) -> Signature:
+    dialect = dialect_of(request, "")
+    given = dict(request.parameters)
+    try:
+        if given["X-Amz-Algorithm"] != ALGORITHM:
+            raise _unsupported(dialect)
+        expires = int(given["X-Amz-Expires"])
+        if not 0 < expires <= LONGEST_URL:
+            raise ValueError("X-Amz-Expires must be between 1 and 604800 seconds")
+        return _signature(
+            given["X-Amz-Credential"],
+            given["X-Amz-SignedHeaders"],
+            given["X-Amz-Signature"],
+            given.get("X-Amz-Security-Token"),
+            given["X-Amz-Date"],
+            expires,
+        )
+    except KeyError as error:
+        detail = f"Query-string authentication version 4 requires the {error.args[0]} parameter."
+        raise refusals.malformed_query(dialect, detail) from None
+    except ValueError as error:
+        raise refusals.malformed_query(dialect, str(error)) from None
+
+
+def _signature(
+    credential: str,
+    signed_headers: str,
+    value: str,
+    token: str | None,
+    stamp: str,
+    expires: int | None = None,
+) -> Signature:
+    parts = credential.split("/")
+    if len(parts) != 5 or parts[4] != "aws4_request" or not parts[0]:
+        raise ValueError("the Credential is mal-formed; expecting KEY/YYYYMMDD/REGION/SERVICE/aws4_request.")
+    access_key_id, date, region, service, _ = parts
+    if not _is_name(region) or not _is_name(service):
+        raise ValueError("the Credential's region or service is not valid.")
+    if stamp[:8] != date:
+        raise ValueError(f"the Credential's date '{date}' is not that of the request.")
+    return Signature(
+        access_key_id=access_key_id,
+        date=date,
+        region=region,
+        service=service,
+        signed_headers=tuple(signed_headers.lower().split(";")),
+        value=value,
+        token=token,
+        time=_time(stamp),
+        stamp=stamp,
+        expires=expires,
+    )
+
+
+def _is_name(text: str) -> bool:
+    return 0 < len(text) <= 64 and text.isascii() and text.replace("-", "").replace(".", "").isalnum()
+
+
+def _time(stamp: str) -> datetime:
+    """A time like 20261122T224500Z; sliced, because every request has one."""
+    if len(stamp) != 16 or stamp[8] != "T" or stamp[15] != "Z":
+        raise ValueError("the date must be in the form YYYYMMDDTHHMMSSZ.")
+    return datetime(
+        int(stamp[:4]),
+        int(stamp[4:6]),
+        int(stamp[6:8]),
+        int(stamp[9:11]),
+        int(stamp[11:13]),
+        int(stamp[13:15]),
+        tzinfo=UTC,
+    )
+
+
+def _date_header(request: HttpRequest) -> str:
+
+    return f"{from_rfc822(request.headers.get('date', '')):%Y%m%dT%H%M%SZ}"
+
+
+def _unsupported(dialect: Dialect) -> AwsError:
+    message = f"The authorization mechanism you have provided is not supported. Please use {ALGORITHM}."
+    if dialect is Dialect.S3:
+        return AwsError("InvalidRequest", message)
+    return refusals.malformed(dialect, message)
+
+
+def _check_signed_headers(request: HttpRequest, signature: Signature, dialect: Dialect) -> None:
+    signed = signature.signed_headers
+    if "host" not in signed:
+        raise refusals.unsigned_headers(dialect, ["host"])
+    unsigned = [
+        name
+        for name in request.headers
+        if name.startswith(_MUST_BE_SIGNED) and name not in signed and name != PAYLOAD_HASH
+    ]
+    if unsigned:
+        raise refusals.unsigned_headers(dialect, unsigned)
+
+
+def _trimmed(value: str) -> str:
+    return " ".join(value.split()) if "  " in value else value.strip()
+
+
+def _canonical_path(path: str, service: str) -> str:
+    if path == "/":
+        return path
+    once = quote(unquote_to_bytes(path), safe="/" + _SAFE)
+    return once if service == "s3" else quote(once, safe="/" + _SAFE)
+
+
+def _canonical_query(query: str) -> str:
+    if not query:
+        return ""
+    pairs = [
+        (quote(name, safe=_SAFE), quote(value, safe=_SAFE))
+        for name, value in parse_qsl(
+            query, keep_blank_values=True, encoding="utf-8", errors="surrogateescape"
+        )
+        if name != "X-Amz-Signature"
+    ]
+    return "&".join(f"{name}={value}" for name, value in sorted(pairs))

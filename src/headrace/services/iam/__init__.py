@@ -1,0 +1,1 @@
+"""Identity and Access Management: access keys, and the credentials of runs."""
