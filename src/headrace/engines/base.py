@@ -128,12 +128,12 @@ class SeenRun(Part, frozen=True, kw_only=True):
 
 
 class LogCursor(msgspec.Struct, frozen=True, array_like=True):
-    """A place in a container's output: everything up to it has been read."""
+    """A place in a container's output: everything up to it has been read. Only engines look into it."""
 
     time: int = 0
-    """Nanoseconds since 1970 of the last line read."""
+    """Nanoseconds since 1970: the time of a line at this place or some way before it."""
     count: int = 0
-    """How many lines of that very time have been read."""
+    """How many lines of that time and behind it have been read."""
 
 
 class LogLine(NamedTuple):

@@ -11,7 +11,7 @@ import aiodocker
 import aiohttp
 import msgspec
 
-from headrace.engines.base import EngineUnavailable
+from headrace.engines.base import EngineRefusal, EngineUnavailable
 
 DEFAULT_HOST = "unix:///var/run/docker.sock"
 
@@ -30,8 +30,8 @@ GOING_DOWN = (
 Json = dict[str, Any]
 
 
-class ApiError(Exception):
-    """The Engine answered with an error."""
+class ApiError(EngineRefusal):
+    """The Engine answered with an error. What it means for a run says the refusal made of it."""
 
     def __init__(self, status: int, message: str) -> None:
         super().__init__(message)

@@ -7,6 +7,7 @@ from weakref import WeakValueDictionary
 
 from headrace.engines.base import (
     Capacity,
+    EngineUnavailable,
     ExecResult,
     Image,
     Launch,
@@ -28,7 +29,7 @@ from headrace.engines.docker import (
     transfer,
     volumes,
 )
-from headrace.engines.docker.api import Api
+from headrace.engines.docker.api import Api, ApiError
 from headrace.engines.docker.listing import Listing
 from headrace.engines.docker.placing import Placing
 from headrace.engines.docker.privileged import Privileges
@@ -57,7 +58,6 @@ class DockerEngine:
         self._installation = installation
         self._api = Api(host)
         self._listing = Listing(self._api, installation=installation)
-        self._pulls = images.Pulls(self._api)
         self._sandboxes = Sandboxes(
             self._api, installation=installation, network=network.NAME, size=sandboxes
         )
@@ -89,15 +89,13 @@ class DockerEngine:
 
     async def prepare(self) -> None:
         async with self._lock("prepare"):
-            await pause.ensure(self._api)
-            found = await network.ensure(self._api, self._installation)
-            joined = await self._listing.joined()
-            await self._sandboxes.prepare(joined)
-            self._placing.adopt(joined)
-            self._network = found
+            try:
+                await self._prepare()
+            except ApiError as error:
+                raise EngineUnavailable(f"the Docker Engine is not ready: {error}") from error
 
     async def pull(self, image: str, *, credentials: RegistryCredentials | None = None) -> Image:
-        return await self._pulls.pull(image, credentials)
+        return await images.pull(self._api, image, credentials)
 
     async def image(self, image: str) -> Image | None:
         return await images.find(self._api, image)
@@ -152,8 +150,15 @@ class DockerEngine:
 
     async def close(self) -> None:
         await self._sandboxes.close()
-        await self._pulls.close()
         await self._api.close()
+
+    async def _prepare(self) -> None:
+        await pause.ensure(self._api)
+        found = await network.ensure(self._api, self._installation)
+        joined = await self._listing.joined()
+        await self._sandboxes.prepare(joined)
+        self._placing.adopt(joined)
+        self._network = found
 
     def _lock(self, key: str) -> asyncio.Lock:
         """One for each key; it is forgotten when nobody holds it or waits for it."""

@@ -1,6 +1,5 @@
 """Images: what the Engine holds and what it pulls."""
 
-import asyncio
 import base64
 
 import msgspec
@@ -22,58 +21,30 @@ async def find(api: Api, name: str) -> Image | None:
     return Image(id=inspected["Id"], digest=digest(name, inspected["RepoDigests"] or []))
 
 
-class Pulls:
-    """Pulls images; many who want the same one at the same time wait for one pull."""
+async def pull(api: Api, name: str, credentials: RegistryCredentials | None) -> Image:
+    """The newest image of that name; if it can't be had, the one that the Engine holds."""
+    refusal: PullRefused | None = None
+    try:
+        await _fetch(api, name, credentials)
+    except PullRefused as error:
+        refusal = error
+    held = await find(api, name)
+    if held is None:
+        raise refusal or PullRefused(f"the image {name} was pulled but is not there")
+    return held
 
-    def __init__(self, api: Api) -> None:
-        self._api = api
-        self._running: dict[tuple[str, RegistryCredentials | None], asyncio.Task[Image]] = {}
 
-    async def pull(self, name: str, credentials: RegistryCredentials | None) -> Image:
-        """The newest image of that name; if it can't be had, the one that the Engine holds.
-
-        An image that no registry ever knew was made on this machine: it is taken as it is.
-        """
-        key = (name, credentials)
-        if key not in self._running:
-            task = asyncio.get_running_loop().create_task(self._pull(name, credentials))
-            task.add_done_callback(lambda _: self._running.pop(key, None))
-            self._running[key] = task
-        # Shielded: one of those who wait may be cancelled without spoiling it for the others.
-        return await asyncio.shield(self._running[key])
-
-    async def close(self) -> None:
-        running = list(self._running.values())
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
-
-    async def _pull(self, name: str, credentials: RegistryCredentials | None) -> Image:
-        held = await find(self._api, name)
-        if held is not None and (held.digest is None or "@" in name):
-            return held
-        try:
-            await self._fetch(name, credentials)
-        except PullRefused:
-            if held is None:
-                raise
-            return held
-        pulled = await find(self._api, name)
-        if pulled is None:
-            raise PullRefused(f"the image {name} was pulled but is not there")
-        return pulled
-
-    async def _fetch(self, name: str, credentials: RegistryCredentials | None) -> None:
-        repository, tag = split(name)
-        headers = {"X-Registry-Auth": authorization(name, credentials)} if credentials else {}
-        query = {"fromImage": repository, "tag": tag}
-        try:
-            async with self._api.stream("POST", "images/create", query=query, headers=headers) as answer:
-                async for line in answer.content:
-                    if error := failure(line):
-                        raise PullRefused(error)
-        except ApiError as error:
-            raise PullRefused(error.message) from error
+async def _fetch(api: Api, name: str, credentials: RegistryCredentials | None) -> None:
+    repository, tag = split(name)
+    headers = {"X-Registry-Auth": authorization(name, credentials)} if credentials else {}
+    query = {"fromImage": repository, "tag": tag}
+    try:
+        async with api.stream("POST", "images/create", query=query, headers=headers) as answer:
+            async for line in answer.content:
+                if error := failure(line):
+                    raise PullRefused(error)
+    except ApiError as refused:
+        raise PullRefused(refused.message) from refused
 
 
 def split(name: str) -> tuple[str, str]:
