@@ -94,7 +94,7 @@ class _Conversion:
         own, merged = Keys(), Keys()
         for key, value in node.value:
             name, converted = self.value(key, depth + 1), self.value(value, depth + 1)
-            if name == "<<" and key.style is None:
+            if name == "<<" and _plain(key):
                 _merge(merged, converted, _line(value))
             elif isinstance(name, Keys | Items):
                 raise BuildspecError(f"invalid map key at line {_line(key)}")
@@ -112,10 +112,15 @@ class _Conversion:
 
 def _scalar(node: yaml.Node) -> str | None:
     text = str(node.value)
-    if text in NOTHING and getattr(node, "style", None) is None:
+    if text in NOTHING and _plain(node):
         return None
     _check_characters(text)
     return text
+
+
+def _plain(node: yaml.Node) -> bool:
+    """Whether a scalar is written without quotes."""
+    return not getattr(node, "style", None)
 
 
 def _check_characters(text: str) -> None:
