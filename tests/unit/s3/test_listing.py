@@ -6,11 +6,15 @@ from hypothesis import strategies as st
 
 from headrace.services.s3 import listing
 from headrace.services.s3.listing import Position
+from headrace.store.base import Index
 
 
 @dataclass(frozen=True)
 class Item:
     key: str
+
+    def index(self) -> Index:
+        return Index(sort=self.key)
 
 
 class Shelf:

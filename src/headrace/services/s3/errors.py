@@ -82,6 +82,12 @@ def setting_missing(code: str, message: str, bucket: str) -> AwsError:
     return AwsError(code, message, status=404, BucketName=bucket)
 
 
+def no_website(bucket: str) -> AwsError:
+    return setting_missing(
+        "NoSuchWebsiteConfiguration", "The specified bucket does not have a website configuration", bucket
+    )
+
+
 def precondition_failed(condition: str) -> AwsError:
     return AwsError(
         "PreconditionFailed",

@@ -10,6 +10,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
+from headrace.store.base import Index
+
 FIRST_BATCH = 16
 """How many keys are read at once behind a common prefix: little is wasted if all are below the next."""
 
@@ -17,17 +19,19 @@ _LAST_CHARACTER = "\U0010ffff"
 
 
 class Keyed(Protocol):
-    """Anything with a key."""
+    """Anything with a key, in the order of its index."""
 
     @property
     def key(self) -> str: ...
+
+    def index(self) -> Index: ...
 
 
 K = TypeVar("K", bound=Keyed)
 
 
 class Position(NamedTuple):
-    """Where a listing goes on: at `key`, or behind it."""
+    """Where a listing goes on: at `key` (as the index has it), or behind it."""
 
     key: str = ""
     inclusive: bool = False
@@ -80,7 +84,7 @@ def _take(page: Listing[K], item: K, prefix: str, delimiter: str) -> Position:
     common = common_prefix(item.key, prefix, delimiter)
     if common is None:
         page.items.append(item)
-        return Position(item.key)
+        return Position(item.index().sort)
     page.prefixes.append(common)
     return beyond(common)
 

@@ -11,12 +11,35 @@ from headrace.kit.ids import Ids
 from headrace.services.s3.contents import Contents
 from headrace.services.s3.context import Context
 from headrace.services.s3.objects import Objects
-from headrace.services.s3.operations import buckets, listings, objects, operation
+from headrace.services.s3.operations import (
+    buckets,
+    copies,
+    defaults,
+    listings,
+    multipart,
+    object_attributes,
+    objects,
+    operation,
+    settings,
+    tagging,
+    uploads,
+)
 from headrace.services.s3.sites import Sites
 from headrace.services.s3.sweeping import Sweeper
 from headrace.store.base import Store
 
-OPERATIONS = (buckets, listings, objects)
+OPERATIONS = (
+    buckets,
+    copies,
+    defaults,
+    listings,
+    multipart,
+    object_attributes,
+    objects,
+    settings,
+    tagging,
+    uploads,
+)
 """The modules whose import registers the operations."""
 
 

@@ -46,7 +46,7 @@ class Sites:
             bucket = await access.existing(self._store, name)
             site = bucket.website
             if site is None:
-                raise _no_website(name)
+                raise errors.no_website(name)
         except AwsError as error:
             return site_pages.error(error)
         try:
@@ -146,10 +146,4 @@ def _method_not_allowed(method: str) -> AwsError:
         headers={"allow": ", ".join(METHODS)},
         Method=method,
         ResourceType="OBJECT",
-    )
-
-
-def _no_website(bucket: str) -> AwsError:
-    return errors.setting_missing(
-        "NoSuchWebsiteConfiguration", "The specified bucket does not have a website configuration", bucket
     )

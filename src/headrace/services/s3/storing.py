@@ -86,6 +86,16 @@ async def place_in(
     return await tx.replace(stored, expect=old.revision)
 
 
+async def rewrite(context: Context, bucket: Bucket, key: str, change: Callable[[Object], Object]) -> Object:
+    """Change what is said about an object, but not its bytes. Raises NoSuchKey."""
+    async with context.store.write() as tx:
+        await require_unchanged(tx, bucket)
+        old = await tx.get(Object, object_id(bucket.name, key))
+        if old is None:
+            raise errors.no_such_key(key)
+        return await tx.replace(change(old), expect=old.revision)
+
+
 async def remove(context: Context, bucket: Bucket, checks: Mapping[str, Check]) -> dict[str, AwsError]:
     """Delete the objects of these keys, each if its check allows it. Returns what was refused, by key.
 

@@ -89,5 +89,8 @@ def put(stored: Object) -> Response:
 
 def part(part: PartContent) -> Response:
     """A part of an object."""
-    member = checksums.member(part.checksum.algorithm)
-    return {"PartNumber": part.number, "Size": part.size, member: part.checksum.value}
+    return {"PartNumber": part.number, "Size": part.size, **part_checksum(part)}
+
+
+def part_checksum(part: PartContent) -> dict[str, str]:
+    return {checksums.member(part.checksum.algorithm): part.checksum.value}

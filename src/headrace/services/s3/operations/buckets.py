@@ -2,10 +2,10 @@
 
 from headrace.aws.call import Call, Request, Response
 from headrace.aws.errors import AwsError
-from headrace.services.s3 import access, attributes, errors, names, wire
+from headrace.services.s3 import access, attributes, errors, names, uploads, wire
 from headrace.services.s3.context import Context
 from headrace.services.s3.operations import operation
-from headrace.services.s3.records import BLOCK_EVERYTHING, Bucket, Garbage, Object, Upload
+from headrace.services.s3.records import BLOCK_EVERYTHING, Bucket, Object
 from headrace.services.s3.storing import milliseconds
 from headrace.store.base import AlreadyExists
 
@@ -83,9 +83,7 @@ async def delete_bucket(context: Context, call: Call, request: Request) -> Respo
         bucket = await access.owned(tx, call, request)
         if await tx.page(Object, owner=bucket.name, limit=1):
             raise errors.bucket_not_empty(bucket.name)
-        for upload in await tx.page(Upload, owner=bucket.name, limit=1_000_000):
-            await tx.delete(Upload, upload.id)
-            await tx.create(Garbage(id=context.ids.hex(), scope="", since=call.now, upload=upload.id))
+        await uploads.abort_all(tx, context, bucket)
         await tx.delete(Bucket, bucket.id, expect=bucket.revision)
     return {}
 
