@@ -1,0 +1,148 @@
+"""One connection to a SQLite file.
+
+Statements run on the event loop's own thread: a small one takes some 10 µs, a change of threads takes
+more. Only what may take long (COMMIT with its fsync, a delete of very many rows) goes to a thread.
+"""
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Executor
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import ClauseElement
+from sqlalchemy.dialects.sqlite import pysqlite
+
+from headrace.store.base import StoreUnavailable
+from headrace.store.session import Row, Text, text
+
+DIALECT = pysqlite.dialect(paramstyle="named")
+
+PRAGMAS = (
+    "PRAGMA journal_mode = WAL",  # readers never wait for the writer, nor it for them
+    "PRAGMA synchronous = FULL",  # a COMMIT is on the disk when it returns
+    "PRAGMA wal_autocheckpoint = 4000",  # pages; the log stays below 16 MiB or so
+    "PRAGMA journal_size_limit = 67108864",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA cache_size = -8000",  # KiB
+)
+
+T = TypeVar("T")
+
+
+class StoreBusy(StoreUnavailable):
+    """Another process is writing just now."""
+
+
+class Reported:
+    """Raises the database's failures as the store's."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if isinstance(error, sqlite3.Error):
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            busy = code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+            raise (StoreBusy if busy else StoreUnavailable)(str(error)) from error
+        if isinstance(error, OSError):
+            raise StoreUnavailable(str(error)) from error
+
+
+reported = Reported()
+
+
+def connect(path: Path, *, patience: float) -> sqlite3.Connection:
+    """Open the file, made if need be and readable by its owner only.
+
+    `patience`: seconds that a statement waits, blocking, while another process holds the file. Nothing
+    begins a transaction but an explicit BEGIN.
+    """
+    with reported:
+        create_private(path)
+        connection = sqlite3.connect(
+            path, timeout=patience, isolation_level=None, check_same_thread=False, cached_statements=512
+        )
+        for pragma in PRAGMAS:
+            connection.execute(pragma)
+        return connection
+
+
+def create_private(path: Path) -> None:
+    """Make the file with mode 0600, durably; SQLite gives its companions the same mode."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        return
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+class SqliteSession:
+    """`store.session.Session` on a SQLite connection."""
+
+    def __init__(self, connection: sqlite3.Connection, thread: Executor) -> None:
+        self._connection = connection
+        self._thread = thread
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction is open; SQLite itself undoes one after some failures."""
+        return self._connection.in_transaction
+
+    def run(self, sql: str) -> None:
+        """Run a statement that takes and gives nothing."""
+        with reported:
+            self._connection.execute(sql)
+
+    async def run_slowly(self, sql: str) -> None:
+        """The same in the thread."""
+        await self._in_thread(lambda: self.run(sql))
+
+    async def rows(self, statement: ClauseElement, values: Mapping[str, Any]) -> list[Row]:
+        compiled = text(statement, DIALECT)
+        with reported:
+            return self._connection.execute(compiled.sql, merged(compiled, values)).fetchall()
+
+    async def change(self, statement: ClauseElement, values: Mapping[str, Any]) -> int:
+        compiled = text(statement, DIALECT)
+        with reported:
+            return self._connection.execute(compiled.sql, merged(compiled, values)).rowcount
+
+    async def change_slowly(self, statement: ClauseElement, values: Mapping[str, Any]) -> int:
+        compiled = text(statement, DIALECT)
+
+        def change() -> int:
+            with reported:
+                return self._connection.execute(compiled.sql, merged(compiled, values)).rowcount
+
+        return await self._in_thread(change)
+
+    async def change_each(self, statement: ClauseElement, values: Iterable[Mapping[str, Any]]) -> None:
+        compiled = text(statement, DIALECT)
+        with reported:
+            self._connection.executemany(compiled.sql, (merged(compiled, each) for each in values))
+
+    def close(self) -> None:
+        """Close the connection; the last one moves the log into the file."""
+        with reported:
+            self._connection.close()
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        """A cancelled caller waits all the same: the connection is busy until the work has ended."""
+        running = asyncio.get_running_loop().run_in_executor(self._thread, work)
+        try:
+            return await asyncio.shield(running)
+        except asyncio.CancelledError:
+            await asyncio.wait([running])
+            raise
+
+
+def merged(compiled: Text, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The values of one run with those of the statement itself."""
+    return {**compiled.constants, **values} if compiled.constants else values
