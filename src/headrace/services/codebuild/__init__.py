@@ -1,0 +1,1 @@
+"""AWS CodeBuild: builds, and batches of builds, in containers."""

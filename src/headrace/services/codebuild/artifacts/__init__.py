@@ -1,0 +1,1 @@
+"""What a build makes, put where its project says."""

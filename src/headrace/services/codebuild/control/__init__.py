@@ -1,0 +1,1 @@
+"""What keeps builds and batches going: one control loop each."""
