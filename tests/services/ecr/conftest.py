@@ -38,6 +38,15 @@ class Docker:
         assert bool(process.returncode) is fails, output.decode()
         return output.decode()
 
+    async def forget_images(self) -> None:
+        """Remove the names that images have got by being tagged, pushed and pulled."""
+        every = await self("images", "--digests", "--format", "{{.Repository}} {{.Tag}} {{.Digest}}")
+        names = [line.split() for line in every.splitlines() if line.startswith(self.registry)]
+        tags = [f"{name}:{tag}" for name, tag, _ in names if tag != "<none>"]
+        digests = [f"{name}@{digest}" for name, _, digest in names if digest != "<none>"]
+        for image in dict.fromkeys(tags + digests):
+            await self("rmi", "--force", image)
+
 
 @pytest.fixture
 async def docker(tmp_path: Path) -> AsyncIterator[Docker]:
@@ -48,7 +57,9 @@ async def docker(tmp_path: Path) -> AsyncIterator[Docker]:
         server = uvicorn.Server(uvicorn.Config(world.ecr.registry_app, log_level="warning", lifespan="off"))
         serving = asyncio.create_task(server.serve([listener]))
         port = listener.getsockname()[1]
-        yield Docker(tmp_path / "docker", f"127.0.0.1:{port}", world)
+        docker = Docker(tmp_path / "docker", f"127.0.0.1:{port}", world)
+        yield docker
+        await docker.forget_images()
         server.should_exit = True
         await serving
     await world.http.aclose()
