@@ -48,9 +48,10 @@ class Model:
 
     @cached_property
     def errors(self) -> dict[str, StructureShape]:
-        """The shapes of the errors that the model knows, by their code."""
-        shapes = self.description.error_shapes
-        return {shape.error_code: shape for shape in shapes if isinstance(shape, StructureShape)}
+        """The shapes of the errors that the model knows, by their name and by their code."""
+        shapes = [shape for shape in self.description.error_shapes if isinstance(shape, StructureShape)]
+        by_name = {shape.name: shape for shape in shapes}
+        return by_name | {shape.error_code: shape for shape in shapes}
 
 
 class Operation:

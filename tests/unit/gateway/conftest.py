@@ -70,7 +70,7 @@ class Running:
     def cbor_client(self, service: str, **options: Any) -> Any:
         """A boto3 client that speaks CBOR to a service that offers json as well."""
         session = boto3.Session()
-        loader = session._session.get_component("data_loader")  # type: ignore[attr-defined]
+        loader = session._session.get_component("data_loader")
         load = loader.load_service_model
 
         def load_with_cbor(name: str, type_name: str, api_version: str | None = None) -> Any:

@@ -48,6 +48,13 @@ def is_fault(shape: Shape) -> bool:
     return bool(shape._shape_model.get("fault"))  # type: ignore[attr-defined]  # botocore keeps it inside
 
 
+def error_code(service: Model, error: AwsError) -> str:
+    """The error's code as clients look for it: a few have another one than their shape's name."""
+    shape = service.errors.get(error.code)
+    code: str = shape.error_code if shape is not None else error.code
+    return code
+
+
 def error_members(service: Model, error: AwsError) -> tuple[StructureShape | None, dict[str, Any]]:
     """The error's shape, if the model has it, and its members."""
     shape = service.errors.get(error.code)

@@ -9,6 +9,7 @@ from botocore.model import ListShape, MapShape, Shape, StructureShape
 from botocore.utils import is_json_value_header
 
 from headrace.aws import timestamps
+from headrace.aws.body import Body
 from headrace.aws.call import Request, Response
 from headrace.aws.errors import AwsError
 from headrace.aws.http import HttpRequest, ResponseBody
@@ -125,7 +126,8 @@ class Inputs:
 
     def _read_raw(self, request: HttpRequest, parsed: Request) -> None:
         if self._payload_type == "blob":
-            parsed[self._payload] = request.body  # type: ignore[index]
+            if request.body or isinstance(request.body, Body):
+                parsed[self._payload] = request.body  # type: ignore[index]
             return
         if request.buffered:
             try:
@@ -135,10 +137,9 @@ class Inputs:
 
 
 class Outputs:
-    """Writes an operation's members to headers and chooses its body."""
+    """Writes the members of an answer or an error to headers and chooses its body."""
 
-    def __init__(self, operation: Operation) -> None:
-        shape = operation.output
+    def __init__(self, shape: StructureShape | None) -> None:
         self._headers: list[tuple[str, str, ToText]] = []
         self._header_maps: list[tuple[str, str]] = []
         self._status: str | None = None
@@ -255,6 +256,8 @@ def _json_value(text: str) -> Any:
 
 def _split(text: str) -> list[str]:
     """The items of a header; those with a comma are in quotes."""
+    if not text:
+        return []
     items, current, quoted, escaped = [], "", False, False
     for character in text:
         if escaped:

@@ -46,7 +46,7 @@ class Cbor:
         if service.query_compatible:
             headers.append(json.query_error(service, error))
         document = {
-            "__type": f"com.amazonaws.{service.name}#{error.code}",
+            "__type": f"com.amazonaws.{service.name}#{json.error_type(service, error)}",
             **error_document(service, error, SERIALIZE),
         }
         return HttpResponse(error_status(service, error), headers, cbor2.dumps(document))

@@ -13,6 +13,7 @@ from headrace.aws.errors import AwsError
 from headrace.aws.http import HttpRequest, HttpResponse
 from headrace.aws.models import Model, Operation
 from headrace.aws.protocols.base import (
+    error_code,
     error_status,
     headers_of,
     serialization_error,
@@ -46,7 +47,7 @@ class Json:
             ("x-amzn-requestid", request_id),
             *error.headers.items(),
         ]
-        document = {"__type": error.code, **error_document(service, error, SERIALIZE)}
+        document = {"__type": error_type(service, error), **error_document(service, error, SERIALIZE)}
         if service.query_compatible:
             headers.append(query_error(service, error))
         return HttpResponse(error_status(service, error), headers, orjson.dumps(document))
@@ -79,12 +80,18 @@ def without_metadata(response: Response) -> Response:
     return {name: value for name, value in response.items() if name != "ResponseMetadata"}
 
 
+def error_type(service: Model, error: AwsError) -> str:
+    """What the document calls the error. A service that once spoke `query` has its old code elsewhere."""
+    shape = service.errors.get(error.code)
+    if shape is not None and service.query_compatible:
+        return str(shape.name)
+    return error_code(service, error)
+
+
 def query_error(service: Model, error: AwsError) -> tuple[str, str]:
     """The header by which a service that once spoke `query` gives the error's old code."""
-    shape = service.errors.get(error.code)
-    old = shape.metadata.get("error", {}).get("code") if shape is not None else None
     kind = "Receiver" if error_status(service, error) >= 500 else "Sender"
-    return ("x-amzn-query-error", f"{old or error.code};{kind}")
+    return ("x-amzn-query-error", f"{error_code(service, error)};{kind}")
 
 
 def _parse_string(raw: Any) -> str:

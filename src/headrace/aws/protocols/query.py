@@ -12,6 +12,7 @@ from headrace.aws.errors import AwsError
 from headrace.aws.http import HttpRequest, HttpResponse
 from headrace.aws.models import Model, Operation
 from headrace.aws.protocols.base import (
+    error_code,
     error_members,
     error_status,
     headers_of,
@@ -19,7 +20,7 @@ from headrace.aws.protocols.base import (
     status_of,
 )
 from headrace.aws.protocols.json import without_metadata
-from headrace.aws.protocols.xml import Out, Write, Writers, escape, from_text
+from headrace.aws.protocols.xml import Out, Write, Writers, escape, from_text, read_names
 
 Tree = dict[str, Any]
 """A form's fields by the parts of their names: `A.1.B=x` is `{"A": {"1": {"B": {"": "x"}}}}`."""
@@ -104,7 +105,7 @@ def _response(status: int, out: Out, request_id: str, headers: list[tuple[str, s
 
 
 def _write_error(out: Out, service: Model, error: AwsError, writers: Writers) -> None:
-    out.append(f"<Code>{escape(error.code)}</Code><Message>{escape(error.message)}</Message>")
+    out.append(f"<Code>{escape(error_code(service, error))}</Code><Message>{escape(error.message)}</Message>")
     shape, members = error_members(service, error)
     if shape is not None:
         further = {name: value for name, value in members.items() if name.lower() != "message"}
@@ -112,11 +113,11 @@ def _write_error(out: Out, service: Model, error: AwsError, writers: Writers) ->
 
 
 def _query_reader(operation: Operation) -> Read | None:
-    return _Readers(_query_name, _query_items).of(operation.input) if operation.input is not None else None
+    return _Readers(read_names, _query_items).of(operation.input) if operation.input is not None else None
 
 
 def _ec2_reader(operation: Operation) -> Read | None:
-    return _Readers(_ec2_name, _ec2_items).of(operation.input) if operation.input is not None else None
+    return _Readers(_ec2_names, _ec2_items).of(operation.input) if operation.input is not None else None
 
 
 def _query_writer(operation: Operation) -> Write | None:
@@ -130,8 +131,10 @@ def _ec2_writer(operation: Operation) -> Write | None:
 class _Readers:
     """Compiles functions that read a member's value from the form's tree."""
 
-    def __init__(self, name: Callable[[Shape, str], str], items: Callable[[ListShape, Tree], Tree]) -> None:
-        self._name = name
+    def __init__(
+        self, names: Callable[[Shape, str], tuple[str, ...]], items: Callable[[ListShape, Tree], Tree]
+    ) -> None:
+        self._names = names
         self._items = items
         self._structures: dict[str, Read] = {}
 
@@ -160,7 +163,8 @@ class _Readers:
 
         self._structures[shape.name] = read
         for name, member in shape.members.items():
-            members[self._name(member, name)] = (name, self.of(member))
+            for field_name in self._names(member, name):
+                members[field_name] = (name, self.of(member))
         return read
 
     def _list(self, shape: ListShape) -> Read:
@@ -182,15 +186,6 @@ class _Readers:
         return read
 
 
-def _query_name(member: Shape, name: str) -> str:
-    if isinstance(member, ListShape) and member.serialization.get("flattened"):
-        item_name: str | None = member.member.serialization.get("name")
-        if item_name is not None:
-            return item_name
-    found: str = member.serialization.get("name", name)
-    return found
-
-
 def _query_items(shape: ListShape, tree: Tree) -> Tree:
     if shape.serialization.get("flattened"):
         return tree
@@ -198,12 +193,12 @@ def _query_items(shape: ListShape, tree: Tree) -> Tree:
     return items
 
 
-def _ec2_name(member: Shape, name: str) -> str:
+def _ec2_names(member: Shape, name: str) -> tuple[str, ...]:
     given: str | None = member.serialization.get("queryName")
     if given is not None:
-        return given
+        return (given,)
     found: str = member.serialization.get("name", name)
-    return found[0].upper() + found[1:]
+    return (found[0].upper() + found[1:],)
 
 
 def _ec2_items(_: ListShape, tree: Tree) -> Tree:

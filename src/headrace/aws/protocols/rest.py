@@ -8,7 +8,7 @@ from headrace.aws.errors import AwsError
 from headrace.aws.http import HttpRequest, HttpResponse
 from headrace.aws.models import Model, Operation, payload_of
 from headrace.aws.protocols import json, s3
-from headrace.aws.protocols.base import error_members, error_status, headers_of, status_of
+from headrace.aws.protocols.base import error_code, error_members, error_status, headers_of, status_of
 from headrace.aws.protocols.bindings import Inputs, Outputs
 from headrace.aws.protocols.documents import Convert, Parsers, Serializers, error_document
 from headrace.aws.protocols.xml import (
@@ -37,7 +37,7 @@ class RestJson:
         return parsed
 
     def serialize(self, operation: Operation, response: Response, request_id: str) -> HttpResponse:
-        outputs = operation.compiled(Outputs)
+        outputs = operation.compiled(_outputs)
         headers = [*outputs.headers(response), *headers_of(response), ("x-amzn-requestid", request_id)]
         status = outputs.status(response) or status_of(operation, response)
         if outputs.is_raw:
@@ -54,9 +54,11 @@ class RestJson:
         headers = [
             ("content-type", "application/json"),
             ("x-amzn-requestid", request_id),
-            ("x-amzn-errortype", error.code),
+            ("x-amzn-errortype", error_code(service, error)),
             *error.headers.items(),
         ]
+        shape, members = error_members(service, error)
+        headers.extend(Outputs(shape).headers(members))
         document = error_document(service, error, json.SERIALIZE)
         return HttpResponse(error_status(service, error), headers, orjson.dumps(document))
 
@@ -77,7 +79,7 @@ class RestXml:
         return parsed
 
     def serialize(self, operation: Operation, response: Response, request_id: str) -> HttpResponse:
-        outputs = operation.compiled(Outputs)
+        outputs = operation.compiled(_outputs)
         headers = [*outputs.headers(response), *headers_of(response), *_ids(operation.service, request_id)]
         status = outputs.status(response) or status_of(operation, response)
         if outputs.is_raw:
@@ -99,19 +101,26 @@ class RestXml:
         shape, members = error_members(service, error)
         kind = "Receiver" if error_status(service, error) >= 500 else "Sender"
         out: Out = [f'<ErrorResponse xmlns="{service.namespace}"><Error>']
-        basics = {"Type": kind, "Code": error.code, "Message": error.message}
+        basics = {"Type": kind, "Code": error_code(service, error), "Message": error.message}
         for name, text in basics.items():
             out.append(f"<{name}>{escape(text)}</{name}>")
+        outputs = Outputs(shape)
         if shape is not None:
-            further = {name: value for name, value in members.items() if name.lower() != "message"}
+            content = outputs.content(members) or {}
+            further = {name: value for name, value in content.items() if name.lower() != "message"}
             Writers().members(shape)(out, further)
         out.append(f"</Error><RequestId>{request_id}</RequestId></ErrorResponse>")
         headers = [
             ("content-type", "text/xml"),
             ("x-amzn-requestid", request_id),
+            *outputs.headers(members),
             *error.headers.items(),
         ]
         return HttpResponse(error_status(service, error), headers, "".join(out).encode())
+
+
+def _outputs(operation: Operation) -> Outputs:
+    return Outputs(operation.output)
 
 
 def _ids(service: Model, request_id: str) -> list[tuple[str, str]]:

@@ -25,6 +25,9 @@ Read = Callable[[Element], Any]
 ToText = Callable[[Any], str]
 FromText = Callable[[str], Any]
 
+OUTSIDE = frozenset({"header", "headers", "statusCode"})
+"""Where a member of an answer is that is not in its body."""
+
 _SPECIAL = re.compile(r"[&<>\"\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 
@@ -102,7 +105,7 @@ class Writers:
         for name, member in shape.members.items():
             if member.serialization.get("xmlAttribute"):
                 attributes[name] = member.serialization["name"]
-            elif member.serialization.get("location") is None:
+            elif member.serialization.get("location") not in OUTSIDE:
                 writers[name] = self.element(member, member_name(member, name))
         return writers, attributes
 
@@ -182,7 +185,8 @@ class Readers:
             if member.serialization.get("xmlAttribute"):
                 attributes[name] = member.serialization["name"].rpartition(":")[2]
             elif member.serialization.get("location") is None:
-                members[member_name(member, name)] = self._member(member, name)
+                for element_name in read_names(member, name):
+                    members[element_name] = self._member(member, name)
         return read
 
     def _member(self, shape: Shape, name: str) -> Callable[[dict[str, Any], Element], None]:
@@ -232,6 +236,13 @@ def member_name(member: Shape, name: str) -> str:
             return item_name
     found: str = member.serialization.get("name", name)
     return found
+
+
+def read_names(member: Shape, name: str) -> tuple[str, ...]:
+    """The elements a member is read from. A flattened list that has a name and whose items have one too
+    comes by the first from some clients and by the second from others."""
+    own: str = member.serialization.get("name", name)
+    return (own, member_name(member, name))
 
 
 def declaration(shape: Shape) -> str:
