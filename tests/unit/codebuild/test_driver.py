@@ -299,6 +299,20 @@ class TestProcesses:
         assert outcome.status == 0
 
 
+def test_a_build_that_destroys_the_driver_s_notes_fails_and_runs_nothing_twice(driving: Driving) -> None:
+    outcome = driving.run(spec(build=["echo one", f"rm -r {driving.places.root}/headrace/state", "echo two"]))
+    assert outcome.log.count("one") == 1
+    assert outcome.log.count("two") <= 1
+    assert outcome.status == 1
+    assert [mark.text for mark in outcome.marks][-1] == "end FAILED SKIP"
+
+
+def test_very_long_commands_run_whole_and_are_shown_in_part(driving: Driving) -> None:
+    outcome = driving.run(spec(build=["echo end; : " + "x" * 200_000]))
+    assert outcome.log == ["end"]
+    assert all(len(mark.text) < 20_000 for mark in outcome.marks)
+
+
 def test_version_0_1_gives_each_command_its_own_shell(driving: Driving) -> None:
     text = spec(
         build=["export A=1; cd /; exit 0", 'echo "${A-unset}"', 'test "$PWD" != / && echo home', "exit 4"]

@@ -132,3 +132,8 @@ def test_the_end_says_whether_artifacts_are_uploaded() -> None:
     assert progress([Mark(0, "end FAILED UPLOAD")])[1:] == (False, True)
     assert progress([Mark(0, "end FAILED SKIP")])[1:] == (False, False)
     assert progress([Mark(0, "end SUCCEEDED UPLOAD")])[1:] == (True, True)
+
+
+def test_a_phase_that_was_open_at_the_end_has_failed() -> None:
+    (entry,) = progress([Mark(0, "phase-start BUILD 1"), Mark(1_000_000_000, "end FAILED SKIP")]).phases
+    assert (entry.status, entry.ended_at) == (Status.FAILED, at(1))

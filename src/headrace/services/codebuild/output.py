@@ -62,6 +62,7 @@ def progress(marks: Sequence[Mark]) -> Progress:
         elif event.kind == "phase-end" and phases:
             phases[-1] = _ended(phases[-1], event, moment(mark.time))
         elif event.kind == "end":
+            phases = [_closed(entry, moment(mark.time)) for entry in phases]
             succeeded, upload = event.word(0) == "SUCCEEDED", event.word(1) == "UPLOAD"
     return Progress(tuple(phases), succeeded, upload)
 
@@ -152,6 +153,11 @@ def _context(event: _Event) -> Context | None:
 
 def _ended(entry: PhaseEntry, event: _Event, at: datetime) -> PhaseEntry:
     return msgspec.structs.replace(entry, ended_at=at, status=_status(event), context=_context(event))
+
+
+def _closed(entry: PhaseEntry, at: datetime) -> PhaseEntry:
+    """A phase that was still open when the driver gave up has failed."""
+    return entry if entry.ended_at else msgspec.structs.replace(entry, ended_at=at, status=Status.FAILED)
 
 
 def _beginning(event: _Event) -> Iterator[str]:

@@ -51,9 +51,17 @@ headrace_run_shell() {
 
 # Account for a shell that has ended with the status $1. It may have been done, or have left the next
 # command to another user's shell. Otherwise it died of the command in progress; or before it could begin
-# one, as a shell that is not in the image does, and then the next command is what failed.
+# one, as a shell that is not in the image does, and then the next command is what failed. What it ran is
+# not run again: without its notes the build has failed.
 headrace_shell_ended() {
     headrace_user_before=$headrace_user
+    if [ ! -s "$headrace_dir/state/progress" ]; then
+        headrace_mark "say Unable to go on: $headrace_dir is damaged, or the disk is full"
+        headrace_over=1
+        headrace_succeeding=0
+        headrace_upload=SKIP
+        return
+    fi
     headrace_load
     if [ "$headrace_running" = 1 ]; then
         headrace_end "$1"

@@ -17,6 +17,8 @@ PHASES = ("INSTALL", "PRE_BUILD", "BUILD", "POST_BUILD")
 STATE = ("progress", "environment", "inherited", "directory", "keeper", "dockerd.log")
 """Laid empty, so that they are there, and writable, whichever user's shell writes them first."""
 VALUE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+LONGEST_SHOWN = 10_000
+"""Characters of a command that its mark holds: a mark has to stay one line for the engine, too."""
 HEREDOC_END = "HEADRACE_END_OF_VALUE"
 
 
@@ -151,8 +153,12 @@ def _phase_steps(phase: PhaseSpec) -> Iterator[_Step]:
     kinds = [("command", text) for text in phase.commands]
     kinds += [("finally", text) for text in phase.finally_commands]
     for index, (kind, text) in enumerate(kinds):
-        yield _Step(f"{kind} {phase.name} {index} {phase.run_as or '-'} {json.dumps(text)}", text)
+        yield _Step(f"{kind} {phase.name} {index} {phase.run_as or '-'} {_shown(text)}", text)
     yield _Step(f"end {phase.name}")
+
+
+def _shown(text: str) -> str:
+    return json.dumps(text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…")
 
 
 def _exportable(buildspec: Buildspec) -> Iterator[str]:
