@@ -1,0 +1,172 @@
+"""The demonstration from its first step to its last."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from time import monotonic
+
+from examples.campus.demo import board, codebuild, images, outcome, server, site, source, task, web
+from examples.campus.demo.builds import Build
+from examples.campus.demo.cloud import APPS_PROJECT, SHIP_PROJECT, SITE, SITE_REPOSITORY, Cloud, connect
+from examples.campus.demo.console import say, step
+from examples.campus.demo.images import Images
+from examples.campus.demo.places import applications
+from examples.campus.demo.problem import Problem
+from examples.campus.demo.server import Server
+from examples.campus.demo.timing import Timing, measure, sample
+
+DEPENDENCIES = ("package.json", "package-lock.json", ".npmrc")
+
+
+@dataclass(frozen=True)
+class Built:
+    """How the batch ended."""
+
+    builds: list[Build]
+    wall: float
+
+    def titles(self) -> dict[str, str]:
+        """The applications that were built."""
+        names = {build.app for build in self.builds if build.succeeded}
+        return {app: title for app, title in applications().items() if app in names}
+
+    def failed(self) -> list[Build]:
+        return [build for build in self.builds if not build.succeeded]
+
+
+def travel(*, broken: str | None, keep: bool) -> None:
+    """Build all applications, ship those that were built, check that they are served, say what it took."""
+    local = _make_images()
+    with _headrace(keep) as running, _ended(connect(running.environment), keep) as cloud:
+        with step("Push the images to Headrace's registry"):
+            stored = images.publish(cloud, *local)
+        built = _build(cloud, stored, broken)
+        timing = _time(cloud, built)
+        release = _ship(cloud, stored, built)
+        website = web.Origin(running.port, f"{SITE}.s3-website.localhost:{running.port}")
+        _check(built, website, release)
+        _conclude(cloud, built, timing)
+        outcome.show_addresses(_addresses(running, website, release))
+        say(_farewell(running, keep))
+
+
+def _make_images() -> tuple[str, str]:
+    with step("Have Debian and a web server as images"):
+        images.base()
+    with step("Have an image with Node and the JavaScript dependencies"):
+        build_image = images.build("build-image", DEPENDENCIES)
+    with step("Have an image with Docker and the aws command"):
+        return build_image, images.build("ship-image")
+
+
+@contextmanager
+def _headrace(keep: bool) -> Iterator[Server]:
+    with step("Start Headrace, unless it runs"):
+        running = server.find_or_start()
+    finished = False
+    try:
+        yield running
+        finished = True
+    finally:
+        if not (keep and finished):
+            running.stop()
+
+
+@contextmanager
+def _ended(cloud: Cloud, keep: bool) -> Iterator[Cloud]:
+    """What runs on Headrace ends with the demonstration, unless it is to be kept and went well."""
+    finished = False
+    try:
+        yield cloud
+        finished = True
+    finally:
+        if not (keep and finished):
+            task.stop(cloud)
+
+
+def _build(cloud: Cloud, stored: Images, broken: str | None) -> Built:
+    with step("Make the buckets, the project, and upload the source"):
+        site.prepare(cloud)
+        archive = site.upload(cloud, "monorepo.zip", source.monorepo(broken))
+        codebuild.create_apps_project(cloud, source=archive, image=stored.uri(stored.build))
+    titles = applications()
+    started = monotonic()
+    batch = codebuild.start_all(cloud)
+    say(f"Build {len(titles)} applications at once: {batch}")
+    try:
+        builds = board.show(codebuild.watch_batch(cloud, batch), len(titles))
+    except KeyboardInterrupt:
+        codebuild.stop_all(cloud, batch)
+        raise
+    built = Built(builds, monotonic() - started)
+    outcome.show_builds(builds)
+    if not built.titles():
+        _show_failures(cloud, built)
+        raise Problem("Not one application was built.", advice=f"Headrace's log is {server.LOG}.")
+    return built
+
+
+def _time(cloud: Cloud, built: Built) -> Timing:
+    together = {build.app: build.seconds for build in built.builds if build.succeeded}
+    alone = {}
+    with step("Build three of them once more, each alone, to know what sharing the machine costs"):
+        for app in sample(together):
+            alone[app] = codebuild.finished(cloud, APPS_PROJECT, {"APP": app}).seconds
+    return measure(built.wall, together, alone)
+
+
+def _ship(cloud: Cloud, stored: Images, built: Built) -> web.Origin:
+    site.write_front_page(cloud, built.titles())
+    archive = site.upload(cloud, "ship.zip", source.shipping())
+    codebuild.create_ship_project(cloud, source=archive, image=stored.uri(stored.ship))
+    with step("Put the applications into an image, in a privileged build, and push it"):
+        variables = {"SITE": SITE, "REPOSITORY": SITE_REPOSITORY, "WEB_SERVER": stored.web_server}
+        build = codebuild.finished(cloud, SHIP_PROJECT, variables)
+        if not build.succeeded:
+            raise Problem(
+                f"The image could not be made: {build.fault}",
+                detail="\n".join(codebuild.last_lines(cloud, build)),
+                advice=f"Headrace's log is {server.LOG}.",
+            )
+    with step("Run the image as a task"):
+        number = codebuild.number(cloud, build)
+        release = task.run(cloud, stored.uri(f"{SITE_REPOSITORY}:{number}"))
+        web.wait(release)
+    return release
+
+
+def _check(built: Built, *origins: web.Origin) -> None:
+    titles = built.titles()
+    missing = set(applications()) - set(titles)
+    with step(f"Read the pages of {len(titles)} applications from the web site and from the container"):
+        for origin in origins:
+            web.check(origin, titles, missing)
+
+
+def _conclude(cloud: Cloud, built: Built, timing: Timing) -> None:
+    if built.failed():
+        _show_failures(cloud, built)
+    outcome.show_timing(timing, len(built.builds))
+
+
+def _show_failures(cloud: Cloud, built: Built) -> None:
+    outcome.show_failures(
+        {build.app: (build, codebuild.last_lines(cloud, build)) for build in built.failed()}
+    )
+
+
+def _addresses(running: Server, website: web.Origin, release: web.Origin) -> dict[str, str]:
+    return {
+        "Web site in S3": f"{website.url}/",
+        "Container": f"{release.url}/",
+        "API": running.endpoint,
+    }
+
+
+def _farewell(running: Server, keep: bool) -> str:
+    if not keep:
+        return "Everything ends now; KEEP=1 leaves it running."
+    how = [f'Headrace goes on. Use it: eval "$({server.HEADRACE} env --data {server.DATA})"']
+    if running.process is not None:
+        how.append(f"Stop it: kill {running.process.pid}")
+    return "\n".join(how)
