@@ -2,7 +2,7 @@
 
 import asyncio
 import math
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping, Sequence
 from weakref import WeakValueDictionary
 
 from headrace.engines.base import (
@@ -129,7 +129,7 @@ class DockerEngine:
 
     def logs(
         self, id: str, container: str, *, since: LogCursor = LogCursor(), follow: bool = True
-    ) -> AsyncIterator[LogLine]:
+    ) -> AsyncGenerator[LogLine, None]:
         return logs.read(self._api, names.container_name(id, container), since, follow=follow)
 
     def collect(self, id: str, container: str, path: str) -> AsyncIterator[bytes]:
@@ -141,7 +141,7 @@ class DockerEngine:
     async def stats(self, id: str) -> Mapping[str, Stats]:
         return await self._listing.stats(id)
 
-    def events(self) -> AsyncIterator[str | None]:
+    def events(self) -> AsyncGenerator[str | None, None]:
         return events.watch(self._api, self._installation)
 
     async def capacity(self) -> Capacity:

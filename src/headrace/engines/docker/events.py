@@ -1,6 +1,6 @@
 """Which runs may have changed, as the Engine reports it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 import msgspec
 
@@ -12,7 +12,7 @@ CHANGES = ["die", "oom", "health_status", "destroy"]
 """Not `create` and `start`: nobody but Headrace makes and starts its containers."""
 
 
-async def watch(api: Api, installation: str) -> AsyncIterator[str | None]:
+async def watch(api: Api, installation: str) -> AsyncGenerator[str | None, None]:
     """Ids of runs; None first. Ends with `EngineUnavailable`."""
     filters: Json = {"type": ["container"], "event": CHANGES}
     filters |= names.labelled(f"{names.INSTALLATION}={installation}", names.RUN)

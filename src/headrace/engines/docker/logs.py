@@ -9,7 +9,8 @@ time on have been given.
 
 import asyncio
 from bisect import bisect_left, insort
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing
 from typing import NamedTuple
 
 from headrace.engines.base import ContainerPhase, LogCursor, LogLine, RunMissing
@@ -142,7 +143,7 @@ class Lines:
         return LogCursor(self._floor, len(self._times))
 
 
-async def read(api: Api, container: str, since: LogCursor, *, follow: bool) -> AsyncIterator[LogLine]:
+async def read(api: Api, container: str, since: LogCursor, *, follow: bool) -> AsyncGenerator[LogLine, None]:
     """The container's output behind the cursor; with `follow` until it has ended.
 
     What a container wrote is all there once it is seen as ended, hence the last reading comes after
@@ -150,9 +151,11 @@ async def read(api: Api, container: str, since: LogCursor, *, follow: bool) -> A
     """
     while True:
         phase, tty = await _state(api, container)
-        async for line in _read_once(api, container, since, tty=tty, phase=phase, follow=follow):
-            since = line.cursor
-            yield line
+        reading = _read_once(api, container, since, tty=tty, phase=phase, follow=follow)
+        async with aclosing(reading) as lines:
+            async for line in lines:
+                since = line.cursor
+                yield line
         if not follow or phase is ContainerPhase.EXITED:
             return
         if phase is ContainerPhase.CREATED:
@@ -161,7 +164,7 @@ async def read(api: Api, container: str, since: LogCursor, *, follow: bool) -> A
 
 async def _read_once(
     api: Api, container: str, since: LogCursor, *, tty: bool, phase: ContainerPhase, follow: bool
-) -> AsyncIterator[LogLine]:
+) -> AsyncGenerator[LogLine, None]:
     messages: Frames | Terminal = Terminal() if tty else Frames()
     lines = Lines(since)
     query = {

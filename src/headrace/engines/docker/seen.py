@@ -24,6 +24,10 @@ def container(inspected: Json) -> SeenContainer:
     state = inspected["State"]
     phase = PHASES[state["Status"]]
     exited = phase is ContainerPhase.EXITED
+    started, finished = time(state["StartedAt"]), time(state["FinishedAt"]) if exited else None
+    if started and finished:
+        # The Engine notes the start when it hears of it: of a short life that can be after the end.
+        started = min(started, finished)
     return SeenContainer(
         name=inspected["Config"]["Labels"][names.CONTAINER],
         phase=phase,
@@ -33,8 +37,8 @@ def container(inspected: Json) -> SeenContainer:
         oom_killed=exited and state["OOMKilled"],
         error=state["Error"] or None,
         health=health(state),
-        started_at=time(state["StartedAt"]),
-        finished_at=time(state["FinishedAt"]) if exited else None,
+        started_at=started,
+        finished_at=finished,
     )
 
 

@@ -2,20 +2,26 @@
 
 import io
 import tarfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterable, AsyncIterator
 from pathlib import PurePosixPath
 
-from headrace.engines.base import FileTree, PathMissing, RunMissing
+from headrace.engines.base import EngineUnavailable, FileTree, PathMissing, RunMissing
 from headrace.engines.docker.api import Api, ApiError
 
 CHUNK = 256 * 1024
+NOTHING = bytes(2 * tarfile.BLOCKSIZE)
+"""An archive without files. Unpacked, it tells whether the folder is there."""
 
 
 async def lay_in(api: Api, container: str, tree: FileTree) -> None:
     """Unpack the tree into the container, which need not have been started."""
-    if not await _exists(api, container, tree.path):
+    if not await _has_folder(api, container, tree.path):
         await _unpack(api, container, "/", folder(tree.path))
-    await _unpack(api, container, tree.path, tree.open())
+    source = _Source(tree.open())
+    try:
+        await _unpack(api, container, tree.path, source)
+    except EngineUnavailable as error:
+        raise source.error or error from error
 
 
 async def take_out(api: Api, container: str, path: str) -> AsyncIterator[bytes]:
@@ -42,15 +48,32 @@ def folder(path: str) -> bytes:
     return packed.getvalue()
 
 
-async def _exists(api: Api, container: str, path: str) -> bool:
+async def _has_folder(api: Api, container: str, path: str) -> bool:
     try:
-        async with api.stream("HEAD", f"containers/{container}/archive", query={"path": path}):
-            return True
+        await _unpack(api, container, path, NOTHING)
     except ApiError as error:
         if error.status == 404:
             return False
         raise
+    return True
 
 
-async def _unpack(api: Api, container: str, path: str, archive: bytes | AsyncIterator[bytes]) -> None:
+async def _unpack(api: Api, container: str, path: str, archive: bytes | AsyncIterable[bytes]) -> None:
     await api.json("PUT", f"containers/{container}/archive", query={"path": path}, body=archive)
+
+
+class _Source:
+    """An archive on its way to the Engine, that remembers what went wrong with it: on the other side
+    of the connection it would look as if the Engine had gone."""
+
+    def __init__(self, archive: AsyncIterator[bytes]) -> None:
+        self._archive = archive
+        self.error: Exception | None = None
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        try:
+            async for chunk in self._archive:
+                yield chunk
+        except Exception as error:
+            self.error = error
+            raise

@@ -134,7 +134,8 @@ class SimulatedContainer:
 
     def _write(self, stream: str, text: str) -> None:
         time = (self._clock.now() - EPOCH) // timedelta(microseconds=1) * 1000
-        same = sum(1 for line in self._lines if line.time == time)
+        before = self._lines[-1].cursor if self._lines else LogCursor()
+        same = before.count if before.time == time else 0
         self._lines.append(LogLine(time, stream, text, LogCursor(time, same + 1)))
         self.wake()
 

@@ -1,7 +1,7 @@
 """The engine on a simulated park."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping, Sequence
 
 from headrace.engines.base import (
     Capacity,
@@ -82,7 +82,7 @@ class SimulatedEngine:
 
     async def logs(
         self, id: str, container: str, *, since: LogCursor = LogCursor(), follow: bool = True
-    ) -> AsyncIterator[LogLine]:
+    ) -> AsyncGenerator[LogLine, None]:
         await self._reach()
         held = self._container(id, container)
         while True:
@@ -116,7 +116,7 @@ class SimulatedEngine:
             if container.phase is ContainerPhase.RUNNING
         }
 
-    async def events(self) -> AsyncIterator[str | None]:
+    async def events(self) -> AsyncGenerator[str | None, None]:
         await self._reach()
         with self._park.listen(self._installation) as changed:
             yield None
