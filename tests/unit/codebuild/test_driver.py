@@ -1,6 +1,11 @@
 """The driver runs commands as CodeBuild does. Every test runs by each shell."""
 
 import json
+import os
+import shutil
+import tempfile
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -311,6 +316,28 @@ def test_very_long_commands_run_whole_and_are_shown_in_part(driving: Driving) ->
     outcome = driving.run(spec(build=["echo end; : " + "x" * 200_000]))
     assert outcome.log == ["end"]
     assert all(len(mark.text) < 20_000 for mark in outcome.marks)
+
+
+@pytest.mark.skipif(os.geteuid() != 0 or shutil.which("su") is None, reason="needs root and su")
+def test_phases_may_run_as_another_user(driving: Driving) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        shell = Path(folder, "sh")
+        shell.symlink_to(driving.shell.resolve())
+        elsewhere = replace(driving, folder=Path(folder), shell=shell)
+        build = {"commands": ["id -un; echo $A; export B=2", "exit 3"], "run-as": "nobody"}
+        outcome = elsewhere.run(
+            spec(install=["export A=1; cd /"], build=build, post_build=["id -un; echo $A$B$HOME; pwd"])
+        )
+        assert outcome.log == ["nobody", "1", "root", "12/root", "/"]
+        assert outcome.statuses["BUILD"] == "FAILED"
+
+
+def test_a_user_who_does_not_exist_fails_the_command(driving: Driving) -> None:
+    build = {"commands": ["echo never"], "run-as": "nobody-at-all"}
+    outcome = driving.run(spec(build=build, post_build=["echo after"]))
+    assert outcome.log == ["after"]
+    assert outcome.statuses["BUILD"] == "FAILED"
 
 
 def test_version_0_1_gives_each_command_its_own_shell(driving: Driving) -> None:
