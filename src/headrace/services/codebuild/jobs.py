@@ -16,16 +16,17 @@ class Jobs:
         self._begun: dict[str, asyncio.Task[None]] = {}
 
     def advance(self, key: str, work: Work) -> None:
-        """Start the work unless it runs. If it has failed, raise why, and start it the next time."""
+        """Start the work unless some runs for the key. If the last has failed, raise why; the next call
+        starts it again."""
         task = self._begun.get(key)
-        if task is None:
-            task = asyncio.get_running_loop().create_task(work(), name=f"{self._name} {key}")
-            task.add_done_callback(lambda _: self._done(key))
-            self._begun[key] = task
-        elif task.done():
-            del self._begun[key]
-            if not task.cancelled() and (error := task.exception()):
-                raise error
+        if task is not None and not task.done():
+            return
+        self._begun.pop(key, None)
+        if task is not None and not task.cancelled() and (error := task.exception()):
+            raise error
+        begun = asyncio.get_running_loop().create_task(work(), name=f"{self._name} {key}")
+        begun.add_done_callback(lambda _: self._done(key))
+        self._begun[key] = begun
 
     def cancel(self, key: str) -> None:
         """Stop the work if it runs."""

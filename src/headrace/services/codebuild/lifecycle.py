@@ -17,6 +17,7 @@ from headrace.services.codebuild.records import (
     BuildPhase,
     Context,
     LogPlace,
+    PhaseEntry,
     Status,
     UploadedArtifact,
 )
@@ -64,7 +65,7 @@ def followed(build: Build, run: Run, progress: Progress) -> Build:
     if build.current_phase is BuildPhase.UPLOAD_ARTIFACTS or build.complete:
         return build
     head = tuple(entry for entry in build.phases if entry.type not in COMMANDS)
-    return replace(build, phases=head + progress.phases)
+    return replace(build, phases=head + tuple(map(_explained, progress.phases)))
 
 
 def concluded(build: Build, run: Run, progress: Progress, now: datetime) -> Build:
@@ -129,6 +130,11 @@ def log_place(build: Build) -> LogPlace | None:
         group=(configured.group_name if configured else None) or f"/aws/codebuild/{build.project}",
         stream=f"{prefix}/{build.uuid}" if prefix else build.uuid,
     )
+
+
+def _explained(entry: PhaseEntry) -> PhaseEntry:
+    """A phase that has ended has a context, if only an empty one."""
+    return replace(entry, context=timeline.FINE) if entry.ended_at and entry.context is None else entry
 
 
 def _downloaded(build: Build, started: datetime) -> timeline.Phases:

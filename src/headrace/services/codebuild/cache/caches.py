@@ -30,7 +30,6 @@ from headrace.services.codebuild.source.location import S3Location
 from headrace.store.base import Store
 
 LAYERS = "/var/lib/docker"
-NOT_DEFINED = ("Cache is not defined in the buildspec", "Skip cache due to: no paths specified to be cached")
 MEDIA_TYPE = "application/x-tar"
 
 
@@ -65,7 +64,7 @@ class Caches:
     async def restore(self, build: Build, spec: Buildspec) -> Restored:
         """What an S3 cache holds for this build."""
         if spec.cache is None or not spec.cache.paths:
-            return Restored(told=NOT_DEFINED)
+            return Restored()
         if build.settings.cache.type != "S3" or spec.cache.action == "save":
             return Restored()
         try:
