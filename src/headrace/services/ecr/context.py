@@ -22,6 +22,8 @@ class Context:
     """Deletes blobs that nothing needs; hinted when there are some."""
     erasure: Loop
     """Removes what a deleted repository leaves behind; hinted when one is deleted."""
+    lifecycle: Loop
+    """Applies lifecycle policies; hinted when one is put."""
 
 
 operation: Operations[Context] = Operations("ecr")

@@ -37,7 +37,7 @@ class EngineImages:
         self._tokens = tokens
         self._clock = clock
         self._host = host
-        self._hosts = {host, *aliases}
+        self._aliases = aliases
 
     def resolve(self, image: str) -> str:
         """The name by which the engine is to pull it: the same, unless it names this registry."""
@@ -74,7 +74,7 @@ class EngineImages:
         if match is None or not names.is_repository(match["name"]):
             return None
         ecr = _ECR_HOST.fullmatch(match["host"])
-        if ecr is None and match["host"] not in self._hosts:
+        if ecr is None and match["host"] != self._host and match["host"] not in self._aliases:
             return None
         digest = match["digest"]
         return _Reference(

@@ -167,3 +167,11 @@ def wrong_part(name: str, account: str, *, upload: str, first: int, last: int, s
         uploadId=upload,
         lastValidByteReceived=max(0, size - 1),
     )
+
+
+def preview_missing(name: str, account: str) -> AwsError:
+    return AwsError(
+        "LifecyclePolicyPreviewNotFoundException",
+        f"Lifecycle policy preview does not exist for the repository with name '{name}' in the registry with "
+        f"id '{account}'",
+    )

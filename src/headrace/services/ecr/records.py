@@ -187,3 +187,12 @@ class Erasure(Record, frozen=True, kw_only=True, omit_defaults=True):
     Its id is the repository's key."""
 
     kind: ClassVar[str] = "ecr-erasure"
+
+
+class LifecyclePreview(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """A policy that somebody wants to see the effect of. Its id is the repository's key."""
+
+    kind: ClassVar[str] = "ecr-lifecycle-preview"
+
+    policy: str
+    started_at: datetime

@@ -14,6 +14,7 @@ from headrace.runs.ports import Registry
 from headrace.services.ecr import operations
 from headrace.services.ecr.context import Context
 from headrace.services.ecr.engine_images import EngineImages
+from headrace.services.ecr.lifecycle.loop import lifecycle_loop
 from headrace.services.ecr.registry.app import RegistryApp
 from headrace.services.ecr.sweeping import sweep_loop
 from headrace.services.ecr.tokens import Tokens
@@ -50,12 +51,20 @@ def create(
     tokens = Tokens(signing_key)
     waste = waste_loop(store, blobs, clock)
     erasure = erasure_loop(store, clock, waste)
+    lifecycle = lifecycle_loop(store, clock)
     context = Context(
-        store=store, blobs=blobs, clock=clock, ids=ids, tokens=tokens, waste=waste, erasure=erasure
+        store=store,
+        blobs=blobs,
+        clock=clock,
+        ids=ids,
+        tokens=tokens,
+        waste=waste,
+        erasure=erasure,
+        lifecycle=lifecycle,
     )
     return Ecr(
         api=operations.operation.bind(context),
         registry_app=RegistryApp(context),
         images=EngineImages(tokens, clock, host=registry_host, aliases=aliases),
-        loops=(waste, erasure, sweep_loop(store, clock, ids, waste)),
+        loops=(waste, erasure, lifecycle, sweep_loop(store, clock, ids, waste)),
     )

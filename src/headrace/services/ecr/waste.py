@@ -7,7 +7,16 @@ from headrace.control.loop import Loop
 from headrace.kit.clock import Clock
 from headrace.kit.ids import child
 from headrace.services.ecr import uploads
-from headrace.services.ecr.records import Erasure, Image, LayerLink, Manifest, Tag, Upload, Waste
+from headrace.services.ecr.records import (
+    Erasure,
+    Image,
+    LayerLink,
+    LifecyclePreview,
+    Manifest,
+    Tag,
+    Upload,
+    Waste,
+)
 from headrace.store.base import Record, Store
 
 _AT_ONCE = 200
@@ -43,6 +52,7 @@ def erasure_loop(store: Store, clock: Clock, waste: Loop) -> Loop:
             for upload in found:
                 await discard(store, upload, waste)
         async with store.write() as tx:
+            await tx.delete(LifecyclePreview, key)
             await tx.delete(Erasure, key)
 
     async def resync() -> Iterable[str]:

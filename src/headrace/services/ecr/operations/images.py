@@ -5,7 +5,7 @@ from collections.abc import Callable
 from headrace.aws.call import Call, Request, Response
 from headrace.services.ecr import errors, failures, images, repositories, wire
 from headrace.services.ecr.context import Context, operation
-from headrace.services.ecr.pages import page_size
+from headrace.services.ecr.paging import page_size
 from headrace.services.ecr.pulls import note_pull
 from headrace.services.ecr.records import Image, Repository, Tag
 

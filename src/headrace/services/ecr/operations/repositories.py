@@ -3,7 +3,7 @@
 from headrace.aws.call import Call, Request, Response
 from headrace.services.ecr import errors, mutability, names, repositories, resource_tags, wire
 from headrace.services.ecr.context import Context, operation
-from headrace.services.ecr.pages import page_size
+from headrace.services.ecr.paging import page_size
 from headrace.services.ecr.records import Encryption, Mutability, Repository
 
 
