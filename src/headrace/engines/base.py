@@ -174,6 +174,11 @@ class Capacity(NamedTuple):
 class Engine(Protocol):
     """Runs containers."""
 
+    @property
+    def gateway_address(self) -> str:
+        """The machine's address as containers of a network of their own reach it. Known after
+        `prepare`."""
+
     async def prepare(self) -> None:
         """Get ready: networks, helper images, things kept ready. Called once at start and after
         every reconnect."""

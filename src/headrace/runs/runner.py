@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 
 from headrace.blobs.base import Blobs
@@ -37,10 +38,13 @@ class Runner:
         registry: Registry,
         secrets: Secrets,
         interpreters: dict[str, Interpreter],
+        on_engine: Callable[[], Awaitable[None]],
     ) -> None:
+        """`on_engine` is called whenever the engine has been prepared, before its runs are looked at."""
         self._store = store
         self._engine = engine
         self._clock = clock
+        self._on_engine = on_engine
         self._collector = Collector(store, engine, sink, clock, interpreters=interpreters, on_end=self._hint)
         images = Images(engine, registry, store, clock)
         self._controller = RunController(
@@ -96,5 +100,6 @@ class Runner:
             self._hint(id)
             return
         await self._engine.prepare()
+        await self._on_engine()
         for key in await self._controller.keys():
             self._hint(key)

@@ -1,0 +1,120 @@
+"""Which part gets which others."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Protocol
+
+from starlette.types import ASGIApp
+
+from headrace.app.identity import RunIdentity, is_alive
+from headrace.app.inside import LOOPBACK, Inside
+from headrace.app.machine import Machine
+from headrace.app.secrets import NoSecrets
+from headrace.blobs.base import Blobs
+from headrace.engines.base import Engine
+from headrace.gateway import health
+from headrace.gateway.app import Gateway
+from headrace.gateway.front import Front
+from headrace.kit.clock import Clock
+from headrace.kit.ids import Ids
+from headrace.kit.sealing import Sealing
+from headrace.runs.runner import Runner
+from headrace.services.codebuild import service as codebuild
+from headrace.services.ecr import service as ecr
+from headrace.services.ecs import service as ecs
+from headrace.services.iam import service as iam
+from headrace.services.iam.access_keys import AccessKeys
+from headrace.services.logs import service as logs
+from headrace.services.s3 import service as s3
+from headrace.services.sts import service as sts
+from headrace.settings import Settings
+from headrace.store.base import Store
+
+
+class Loop(Protocol):
+    """Something that works until it is cancelled."""
+
+    async def run(self) -> None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """What everything stands on."""
+
+    settings: Settings
+    store: Store
+    blobs: Blobs
+    sealing: Sealing
+    engine: Engine
+    clock: Clock
+    ids: Ids
+    folder: Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wired:
+    """What is to be served and what is to be run."""
+
+    front: ASGIApp
+    loops: Sequence[Loop]
+    access_keys: AccessKeys
+
+
+def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]]) -> Wired:
+    """Put the services together. `on_engine` is called whenever the engine has been prepared."""
+    store, blobs, clock, ids = ground.store, ground.blobs, ground.clock, ground.ids
+    machine = Machine(ground.engine, clock)
+    people = iam.create(
+        store=store, sealing=ground.sealing, clock=clock, alive=lambda run: is_alive(store, run)
+    )
+    lines = logs.create(store=store, clock=clock, ids=ids)
+    objects = s3.create(store=store, blobs=blobs, clock=clock, ids=ids)
+    images = ecr.create(
+        store=store,
+        blobs=blobs,
+        clock=clock,
+        ids=ids,
+        signing_key=ground.sealing.derive("registry passwords"),
+        registry_host=f"{LOOPBACK}:{inside.port}",
+        aliases=inside.hosts,
+    )
+    tasks = ecs.create(store=store, ids=ids, machine=machine)
+    builds = codebuild.create(
+        store=store,
+        blobs=blobs,
+        objects=objects.objects,
+        log_sink=lines.sink,
+        clock=clock,
+        ids=ids,
+        data_dir=ground.folder,
+        machine=machine,
+        insecure_registries=inside.container_hosts,
+    )
+    runner = Runner(
+        store=store,
+        engine=ground.engine,
+        blobs=blobs,
+        clock=clock,
+        sink=lines.sink,
+        identity=RunIdentity(people.task_credentials, inside.url),
+        registry=images.images,
+        secrets=NoSecrets(),
+        interpreters={"codebuild": builds.interpreter},
+        on_engine=on_engine,
+    )
+    apis = (people.api, sts.create().api, lines.api, objects.api, images.api, tasks.api, builds.api)
+    front = Front(
+        gateway=Gateway(
+            apis, keys=people.keys, clock=clock, ids=ids, body_limit=ground.settings.largest_body
+        ),
+        registry=images.registry_app,
+        sites=objects.sites,
+        own=health.create_app(store, version=version("headrace")),
+    )
+    return Wired(
+        front=front,
+        loops=(runner, *lines.loops, *images.loops, objects.sweeper, *builds.loops),
+        access_keys=people.access_keys,
+    )
