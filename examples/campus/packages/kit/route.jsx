@@ -35,15 +35,15 @@ export function useParams() {
   return useContext(Params);
 }
 
-/** Shows the first of `routes` (pairs of pattern and component) that fits. */
+/** Shows the first of `routes` that fits: pattern, component and, if it has any, its properties. */
 export function Routes({ routes }) {
   const path = usePath();
-  for (const [pattern, Component] of routes) {
+  for (const [pattern, Component, props] of routes) {
     const params = matches(pattern, path);
     if (params) {
       return (
         <Params.Provider value={params}>
-          <Component {...params} />
+          <Component {...props} {...params} />
         </Params.Provider>
       );
     }
