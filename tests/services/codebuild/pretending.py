@@ -118,7 +118,7 @@ class Shell:
         self._lines.append(f"{self._word} {text}")
 
     def _steps(self) -> list[str]:
-        found = []
+        found: list[str] = []
         while (path := f"{ROOT}/headrace/steps/{len(found)}") in self._files:
             found.append(self._files[path].decode().strip("\n"))
         return found

@@ -6,6 +6,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from headrace.aws.call import Call, Service
 from headrace.blobs.disk import DiskBlobs
 from headrace.engines.base import Engine
@@ -132,6 +134,13 @@ class Workshop:
             while record is None or not wanted(record):
                 await anext(changes)
                 record = await self.store.get(kind, id)
+
+    async def time_out(self, run_id: str) -> None:
+        """Let a run's time be over."""
+        async with self.store.write() as tx:
+            run = await tx.get(Run, run_id)
+            assert run is not None
+            await tx.replace(replace(run, time_limit=0.0), expect=run.revision)
 
     async def log(self, id: str, project: str = "shop") -> list[str]:
         """The lines of a build's log."""
