@@ -4,17 +4,17 @@ Statements run on the event loop's own thread: a small one takes some 10 µs, a 
 more. Only what may take long (COMMIT with its fsync, a delete of very many rows) goes to a thread.
 """
 
-import asyncio
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import ClauseElement
 from sqlalchemy.dialects.sqlite import pysqlite
 
+from headrace.kit.threads import in_thread
 from headrace.store.base import StoreUnavailable
 from headrace.store.session import Row, Text, text
 
@@ -28,8 +28,6 @@ PRAGMAS = (
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -8000",  # KiB
 )
-
-T = TypeVar("T")
 
 
 class StoreBusy(StoreUnavailable):
@@ -102,7 +100,7 @@ class SqliteSession:
 
     async def run_slowly(self, sql: str) -> None:
         """The same in the thread."""
-        await self._in_thread(lambda: self.run(sql))
+        await in_thread(self._thread, lambda: self.run(sql))
 
     async def rows(self, statement: ClauseElement, values: Mapping[str, Any]) -> list[Row]:
         compiled = text(statement, DIALECT)
@@ -121,7 +119,7 @@ class SqliteSession:
             with reported:
                 return self._connection.execute(compiled.sql, merged(compiled, values)).rowcount
 
-        return await self._in_thread(change)
+        return await in_thread(self._thread, change)
 
     async def change_each(self, statement: ClauseElement, values: Iterable[Mapping[str, Any]]) -> None:
         compiled = text(statement, DIALECT)
@@ -132,15 +130,6 @@ class SqliteSession:
         """Close the connection; the last one moves the log into the file."""
         with reported:
             self._connection.close()
-
-    async def _in_thread(self, work: Callable[[], T]) -> T:
-        """A cancelled caller waits all the same: the connection is busy until the work has ended."""
-        running = asyncio.get_running_loop().run_in_executor(self._thread, work)
-        try:
-            return await asyncio.shield(running)
-        except asyncio.CancelledError:
-            await asyncio.wait([running])
-            raise
 
 
 def merged(compiled: Text, values: Mapping[str, Any]) -> Mapping[str, Any]:
