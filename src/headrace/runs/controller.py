@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from msgspec.structs import replace
 
-from headrace.blobs.base import Blobs
+from headrace.blobs.base import BlobMissing, Blobs
 from headrace.engines.base import (
     CreateRefused,
     Engine,
@@ -42,6 +42,7 @@ REFUSALS: dict[type[Exception], str] = {
     StartRefused: "CannotStartContainerError",
     LogSinkRefusal: "CannotStartContainerError",
     SecretMissing: "ResourceInitializationError",
+    BlobMissing: "ResourceInitializationError",
 }
 """The ECS agent's names for what keeps a task from starting."""
 
@@ -196,7 +197,7 @@ class RunController:
         try:
             launch = await self._launcher.launch(run)
             await self._engine.ensure(launch, start=containers)
-        except (EngineRefusal, SecretMissing) as refusal:
+        except (EngineRefusal, SecretMissing, BlobMissing) as refusal:
             await self._write(self._refused(run, refusal), expect=run.revision)
             return 0.0
         return LOOK_AGAIN
