@@ -13,7 +13,7 @@ from typing import Any
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 
 from headrace.aws.errors import AwsError
-from headrace.aws.models import Model, Operation, is_streaming
+from headrace.aws.models import Operation, is_streaming
 
 Problems = list[tuple[str, str, str]]
 """Each: where, the value as shown to people, the constraint it breaks."""
@@ -40,13 +40,14 @@ def validate(operation: Operation, request: Mapping[str, Any]) -> None:
     problems: Problems = []
     check(request, "", problems)
     if problems:
-        raise refusal(operation.service, problems)
+        raise refusal(operation, problems)
 
 
-def refusal(service: Model, problems: Problems) -> AwsError:
+def refusal(operation: Operation, problems: Problems) -> AwsError:
     """The service's error for these problems."""
+    service = operation.service
     if service.name == "s3":
-        return _s3_refusal(problems)
+        return _s3_refusal(operation, problems)
     code = _CODES.get(service.name, "ValidationException")
     if service.name == "ecr" and problems[0][1] != "null":
         where, _, constraint = problems[0]
@@ -60,10 +61,13 @@ def refusal(service: Model, problems: Problems) -> AwsError:
     return AwsError(code, f"{len(problems)} validation {noun} detected: {details}")
 
 
-def _s3_refusal(problems: Problems) -> AwsError:
+def _s3_refusal(operation: Operation, problems: Problems) -> AwsError:
     where = problems[0][0]
     if "." in where:
         return malformed_xml()
+    payload = operation.input.serialization.get("payload", "") if operation.input is not None else ""
+    if where == _lower(payload):
+        return AwsError("MissingRequestBodyError", "Request Body is empty")
     return AwsError("InvalidArgument", f"The request lacks the argument {where}.", ArgumentName=where)
 
 
@@ -137,9 +141,22 @@ class _Compiler:
         if inner is None:
             return None
 
+        def check_scalars(value: Any, path: str, problems: Problems) -> None:
+            found: Problems = []
+            for item in value:
+                inner(item, path, found)
+            if found:
+                constraint = (
+                    f"Member must satisfy constraint: [{', '.join({each[2]: None for each in found})}]"
+                )
+                problems.append((path, _shown(value), constraint))
+
         def check(value: Any, path: str, problems: Problems) -> None:
             for position, item in enumerate(value, 1):
                 inner(item, f"{path}.{position}.member", problems)
+
+        if not isinstance(shape.member, (StructureShape, ListShape, MapShape)):
+            return check_scalars
 
         return check
 

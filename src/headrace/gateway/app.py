@@ -17,7 +17,7 @@ from headrace.aws.call import Call, Request, Response, Service, not_implemented
 from headrace.aws.credentials import Credential
 from headrace.aws.errors import AwsError
 from headrace.aws.http import HttpRequest, HttpResponse
-from headrace.aws.models import UNKNOWN, Model, Operation
+from headrace.aws.models import UNKNOWN, Model, Operation, model
 from headrace.aws.protocols import PROTOCOLS
 from headrace.aws.protocols.base import Protocol, serialization_error
 from headrace.aws.validation import validate
@@ -56,16 +56,18 @@ class Exchange:
         self.request = request
         self.request_id = request_id
         self.scheme = scheme
-        self.dialect = dialect_of(request, "")
+        self.dialect = Dialect.S3
         self.service: Model = UNKNOWN
-        self.protocol: Protocol = PROTOCOLS[self.dialect.value]
+        self.protocol: Protocol = PROTOCOLS[Dialect.S3.value]
         self.operation: Operation | None = None
         self.signature: Signature | None = None
+        self.speak(dialect_of(request, ""))
 
-    def address(self, service: Model) -> None:
-        """It is for this service."""
-        self.service = service
-        self.protocol = PROTOCOLS[self.dialect.value]
+    def speak(self, dialect: Dialect) -> None:
+        """Answer in this dialect until the operation is known."""
+        self.dialect = dialect
+        self.service = model("s3") if dialect is Dialect.S3 else UNKNOWN
+        self.protocol = PROTOCOLS[dialect.value]
 
     @property
     def name(self) -> str:
@@ -144,10 +146,10 @@ class Gateway:
         now = self._clock.now()
         request = exchange.request
         signed = exchange.signature = signature.read(request)
-        exchange.dialect = dialect_of(request, signed.service if signed is not None else "")
+        exchange.speak(dialect_of(request, signed.service if signed is not None else ""))
         credential = await self._believe(exchange, now)
         service = self._router.service(signed.service if signed is not None else "s3", exchange.dialect)
-        exchange.address(service)
+        exchange.service = service
         if exchange.dialect is Dialect.QUERY:
             request.body = await self._buffered(receive)
         route = self._router.route(request, service, exchange.dialect)

@@ -6,6 +6,7 @@ multiple chunks» and «Trailing headers». This is a coding of its own within t
 
 import hashlib
 import hmac
+import re
 from collections.abc import AsyncIterator, Callable
 
 from headrace.aws.body import Body
@@ -18,6 +19,7 @@ SIGNED = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD"
 SIGNED_TRAILER = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER"
 MODES = frozenset({UNSIGNED_TRAILER, SIGNED, SIGNED_TRAILER})
 
+_SIZE = re.compile("[0-9a-fA-F]{1,15}")
 _LINE_LIMIT = 16_384
 _TRAILER_LIMIT = 32
 _EMPTY_HASH = hashlib.sha256(b"").hexdigest()
@@ -71,14 +73,20 @@ async def decode(
 
 async def _read_trailers(reader: "_Reader", body: Body, signer: ChunkSigner | None) -> None:
     signed = hashlib.sha256()
-    while line := await reader.line(at_end=b""):
+    line = await reader.line(at_end=b"")
+    if not line:  # some clients end the last chunk as all others, with an empty line
+        line = await reader.line(at_end=b"")
+    left = _TRAILER_LIMIT
+    while line:
         name, found, value = line.decode("latin-1").partition(":")
         name, value = name.strip().lower(), value.strip()
-        if not found or len(body.trailers) >= _TRAILER_LIMIT:
+        left -= 1
+        if not found or not left:
             raise _malformed()
         body.trailers[name] = value
         if name != _TRAILER_SIGNATURE:
             signed.update(f"{name}:{value}\n".encode())
+        line = await reader.line(at_end=b"")
     signature = body.trailers.pop(_TRAILER_SIGNATURE, None)
     if signer is not None and (signature is not None or body.trailers):
         signer.verify_trailer(signed.hexdigest(), signature or "")
@@ -87,10 +95,9 @@ async def _read_trailers(reader: "_Reader", body: Body, signer: ChunkSigner | No
 def _chunk_header(line: bytes) -> tuple[int, str]:
     size, _, extension = line.decode("latin-1").partition(";")
     _, _, signature = extension.partition("chunk-signature=")
-    try:
-        return int(size, 16), signature.strip()
-    except ValueError as error:
-        raise _malformed() from error
+    if not _SIZE.fullmatch(size):
+        raise _malformed()
+    return int(size, 16), signature.strip()
 
 
 class _Reader:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
-from urllib.parse import unquote
+from urllib.parse import unquote_to_bytes
 
+from headrace.aws.errors import AwsError
 from headrace.aws.http import HttpRequest
 from headrace.aws.models import Model, Operation
 
@@ -45,6 +46,7 @@ class _Choices:
 
     default: Operation | None = None
     special: list[Conditions] = field(default_factory=list)
+    query_names: set[str] = field(default_factory=set)
     header_names: set[str] = field(default_factory=set)
 
     def add(self, conditions: Conditions) -> None:
@@ -53,13 +55,14 @@ class _Choices:
             return
         self.special.append(conditions)
         self.special.sort(key=lambda each: -each.number)
+        self.query_names.update(conditions.query)
         self.header_names.update(conditions.headers)
 
     def choose(self, request: HttpRequest) -> Operation | None:
         headers = request.headers
-        if not request.query and self.header_names.isdisjoint(headers):
+        query = dict(request.parameters) if request.query else {}
+        if self.query_names.isdisjoint(query) and self.header_names.isdisjoint(headers):
             return self.default
-        query = dict(request.parameters)
         for conditions in self.special:
             if conditions.hold(query, headers):
                 return conditions.operation
@@ -78,15 +81,18 @@ class S3Paths:
                 self._choices.setdefault(key, _Choices()).add(_conditions(operation))
 
     def find(self, request: HttpRequest, bucket: str | None) -> tuple[Operation | None, Labels]:
-        """The operation and its labels. `bucket`: the one that the host name stands for."""
+        """The operation and its labels. `bucket`: the one that the host name stands for.
+
+        Raises `AwsError` InvalidURI if the path is not UTF-8.
+        """
         path = request.path[1:]
         if bucket is None:
             bucket, _, path = path.partition("/")
         labels: Labels = {}
         if bucket:
-            labels["Bucket"] = unquote(bucket, errors="replace")
+            labels["Bucket"] = _decoded(bucket)
             if path:
-                labels["Key"] = unquote(path, errors="replace")
+                labels["Key"] = _decoded(path)
         choices = self._choices.get((request.method, len(labels)))
         return (choices.choose(request) if choices is not None else None), labels
 
@@ -108,9 +114,16 @@ class RestPaths:
                 continue
             if (operation := choices.choose(request)) is not None:
                 names = (name for name, _ in _LABEL.findall(operation.uri))
-                values = (unquote(value, errors="replace") for value in found.groups())
+                values = (_decoded(value) for value in found.groups())
                 return operation, dict(zip(names, values, strict=False))
         return None, {}
+
+
+def _decoded(text: str) -> str:
+    try:
+        return unquote_to_bytes(text.encode("latin-1")).decode()
+    except UnicodeDecodeError as error:
+        raise AwsError("InvalidURI", "Couldn't parse the specified URI.") from error
 
 
 def _operations(service: Model) -> list[Operation]:

@@ -128,8 +128,8 @@ def _from_header(request: HttpRequest, authorization: str) -> Signature:
         for name, found, value in (part.partition("=") for part in rest.split(","))
         if found
     }
-    stamp = request.headers.get("x-amz-date") or _date_header(request)
     try:
+        stamp = request.headers.get("x-amz-date") or _date_header(request)
         return _signature(
             parts["Credential"],
             parts["SignedHeaders"],
@@ -250,18 +250,17 @@ def _trimmed(value: str) -> str:
 def _canonical_path(path: str, service: str) -> str:
     if path == "/":
         return path
-    once = quote(unquote_to_bytes(path), safe="/" + _SAFE)
+    once = quote(unquote_to_bytes(path.encode("latin-1")), safe="/" + _SAFE)
     return once if service == "s3" else quote(once, safe="/" + _SAFE)
 
 
 def _canonical_query(query: str) -> str:
     if not query:
         return ""
-    pairs = [
-        (quote(name, safe=_SAFE), quote(value, safe=_SAFE))
-        for name, value in parse_qsl(
-            query, keep_blank_values=True, encoding="utf-8", errors="surrogateescape"
-        )
-        if name != "X-Amz-Signature"
-    ]
-    return "&".join(f"{name}={value}" for name, value in sorted(pairs))
+    pairs = parse_qsl(query, keep_blank_values=True, errors="surrogateescape")
+    encoded = sorted((_quoted(name), _quoted(value)) for name, value in pairs if name != "X-Amz-Signature")
+    return "&".join(f"{name}={value}" for name, value in encoded)
+
+
+def _quoted(text: str) -> str:
+    return quote(text, safe=_SAFE, errors="surrogateescape")

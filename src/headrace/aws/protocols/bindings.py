@@ -140,7 +140,7 @@ class Outputs:
     """Writes the members of an answer or an error to headers and chooses its body."""
 
     def __init__(self, shape: StructureShape | None) -> None:
-        self._headers: list[tuple[str, str, ToText]] = []
+        self._headers: dict[str, tuple[str, ToText]] = {}
         self._header_maps: list[tuple[str, str]] = []
         self._status: str | None = None
         self._outside: set[str] = {"ResponseMetadata"}
@@ -157,9 +157,9 @@ class Outputs:
     def headers(self, response: Response) -> list[tuple[str, str]]:
         """The headers that members are bound to."""
         written = [
-            (key, text(value))
-            for name, key, text in self._headers
-            if (value := response.get(name)) is not None
+            (bound[0], bound[1](value))
+            for name, value in response.items()
+            if value is not None and (bound := self._headers.get(name)) is not None
         ]
         for name, prefix in self._header_maps:
             if (values := response.get(name)) is not None:
@@ -194,7 +194,7 @@ class Outputs:
             key = wire_name(member, name)
             match member.serialization.get("location"):
                 case "header":
-                    self._headers.append((name, key, _header_writer(member)))
+                    self._headers[name] = (key, _header_writer(member))
                 case "headers":
                     self._header_maps.append((name, key))
                 case "statusCode":
