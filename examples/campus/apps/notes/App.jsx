@@ -1,8 +1,7 @@
 import { useState } from "react";
-import { marked } from "marked";
 
 import { useStored } from "#kit";
-import { Button, Card, Columns, Page, Row, SearchBox, TextArea } from "#ui";
+import { Button, Card, Columns, Markdown, Page, Row, SearchBox, TextArea } from "#ui";
 
 const FIRST = [
   { id: 1, text: "**Vectors** are arrows that have forgotten where they start." },
@@ -28,7 +27,7 @@ export default function App() {
       <Columns>
         {shown.map(({ id, text }) => (
           <Card key={id} footer={<Button onClick={() => setNotes(notes.filter((note) => note.id !== id))}>Delete</Button>}>
-            <div dangerouslySetInnerHTML={{ __html: marked.parse(text) }} />
+            <Markdown text={text} />
           </Card>
         ))}
       </Columns>

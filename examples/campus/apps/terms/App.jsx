@@ -1,6 +1,4 @@
-import { marked } from "marked";
-
-import { Page } from "#ui";
+import { Markdown, Page } from "#ui";
 
 import { CLAUSES } from "./clauses.js";
 
@@ -9,7 +7,7 @@ export default function App() {
     <Page title="Terms of use" lead={`${CLAUSES.length} sentences, all of which are meant.`}>
       <ol>
         {CLAUSES.map((clause) => (
-          <li key={clause} dangerouslySetInnerHTML={{ __html: marked.parseInline(clause) }} />
+          <li key={clause}><Markdown inline text={clause} /></li>
         ))}
       </ol>
     </Page>

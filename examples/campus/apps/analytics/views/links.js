@@ -1,0 +1,1 @@
+export const LINKS = [["/", "Overview"], ["/funnel", "Funnel"], ["/retention", "Retention"]];
