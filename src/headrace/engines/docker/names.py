@@ -3,6 +3,8 @@
 Names are derived from ids, so that a step repeated after a crash meets what it made before.
 """
 
+from uuid import uuid4
+
 INSTALLATION = "dev.headrace.installation"
 RUN = "dev.headrace.run"
 CONTAINER = "dev.headrace.container"
@@ -21,6 +23,11 @@ def sandbox_name(run: str) -> str:
     """Of the pause container that holds the network of this run alone. No container of a run can
     have this name: theirs have no dot."""
     return f"headrace-{run}.sandbox"
+
+
+def pool_name(installation: str) -> str:
+    """Of a pause container in which runs take turns: a new name each time."""
+    return f"headrace-{installation}.sandbox-{uuid4().hex[:12]}"
 
 
 def run_volume_name(run: str, volume: str) -> str:

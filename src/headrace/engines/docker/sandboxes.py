@@ -8,12 +8,13 @@ get one that nobody has used.
 import asyncio
 import logging
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 
 import msgspec
 
 from headrace.engines.base import EngineUnavailable
 from headrace.engines.docker import names, pause
-from headrace.engines.docker.api import Api, ApiError
+from headrace.engines.docker.api import Api, ApiError, Json
 from headrace.kit.tasks import Tasks
 
 log = logging.getLogger(__name__)
@@ -50,19 +51,17 @@ class Sandboxes:
         self._last_take = NEVER
         self._tasks = Tasks()
         self._filling: asyncio.Task[None] | None = None
+        self._making: str | None = None
 
     async def prepare(self, used: Mapping[str, str]) -> None:
         """Take stock after a start or a reconnect. `used` says which run's containers are in which
         container's network."""
-        mine = names.labelled(f"{names.INSTALLATION}={self._installation}", names.SANDBOX)
-        found = await self._api.json("GET", "containers/json", query={"all": True, "filters": mine})
-        alive = {each["Id"] for each in found if each["State"] == "running"}
+        alive = {each["Id"] for each in await self._all() if each["State"] == "running"}
         self._idle = [sandbox for sandbox in self._idle if sandbox.id in alive]
         for run, id in used.items():
             if id in alive:
                 self._taken.setdefault(run, Sandbox(id, trust=None))
-        kept = {sandbox.id for sandbox in [*self._idle, *self._taken.values()]}
-        await self._discard({each["Id"] for each in found} - kept)
+        await self._discard_unknown()
         self._fill()
 
     async def take(self, run: str, trust: str | None) -> str | None:
@@ -102,8 +101,12 @@ class Sandboxes:
             await self._discard([sandbox.id])
 
     async def close(self) -> None:
-        """Stop filling up. The sandboxes stay; the next to prepare sorts them out."""
+        """Remove the idle ones, if the Engine answers. Those of live runs stay."""
         await self._tasks.close()
+        self._making = None
+        self._idle.clear()
+        with suppress(EngineUnavailable):
+            await self._discard_unknown()
 
     def _pick(self, trust: str | None) -> Sandbox | None:
         for wanted in (trust, ""):
@@ -148,16 +151,33 @@ class Sandboxes:
 
     async def _make(self) -> str:
         labels = {names.INSTALLATION: self._installation, names.SANDBOX: "pool"}
-        id = await pause.create(self._api, {"Labels": labels, "HostConfig": {"NetworkMode": self._network}})
+        body = {"Labels": labels, "HostConfig": {"NetworkMode": self._network}}
+        self._making = names.pool_name(self._installation)
+        id = await pause.create(self._api, body, name=self._making)
         await self._api.json("POST", f"containers/{id}/start")
         return id
 
+    async def _all(self) -> list[Json]:
+        mine = names.labelled(f"{names.INSTALLATION}={self._installation}", names.SANDBOX)
+        found: list[Json] = await self._api.json(
+            "GET", "containers/json", query={"all": True, "filters": mine}
+        )
+        return found
+
+    async def _discard_unknown(self) -> None:
+        """Remove what another life of this pool left, and what died."""
+        found = {each["Id"]: each["Names"] for each in await self._all()}
+        known = {sandbox.id for sandbox in [*self._idle, *self._taken.values()]}
+        await self._discard([id for id in found if id not in known and f"/{self._making}" not in found[id]])
+
     async def _discard(self, ids: Collection[str]) -> None:
-        for id in ids:
-            try:
-                await self._api.json("DELETE", f"containers/{id}", query={"force": True, "v": True})
-            except ApiError as error:
-                log.debug("the sandbox %s is not there any more: %s", id, error)
+        await asyncio.gather(*(self._remove(id) for id in ids))
+
+    async def _remove(self, id: str) -> None:
+        try:
+            await self._api.json("DELETE", f"containers/{id}", query={"force": True, "v": True})
+        except ApiError as error:
+            log.debug("the sandbox %s is not there any more: %s", id, error)
 
 
 def _now() -> float:
