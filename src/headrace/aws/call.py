@@ -9,7 +9,8 @@ from headrace.aws.errors import AwsError
 
 Request = dict[str, Any]
 """The members of the operation's input shape, parsed and validated: timestamps as aware `datetime`s,
-blobs as `bytes`, a streaming blob as an async iterator of `bytes`."""
+blobs as `bytes`, a streaming blob as a `headrace.aws.body.Body`: an async iterator of `bytes` that ends
+only if the body was what the client promised, and that then has its checksums."""
 
 Response = dict[str, Any]
 """The members of the operation's output shape, in the same types; a streaming blob may be `bytes` or an

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 _S3 = re.compile(
-    r"(?:(?P<bucket>.+)\.)?s3(?:[.-][a-z0-9-]+)??\.(?:localhost|amazonaws\.com(?:\.cn)?)", re.IGNORECASE
+    r"(?:(?P<bucket>.+)\.)?s3(?:[.-][a-z0-9-]+){0,2}?\.(?:localhost|amazonaws\.com(?:\.cn)?)", re.IGNORECASE
 )
 _LOCALHOST = re.compile(r"(?P<bucket>.+)\.localhost", re.IGNORECASE)
 _SITE = re.compile(

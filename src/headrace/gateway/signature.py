@@ -134,7 +134,7 @@ def _from_header(request: HttpRequest, authorization: str) -> Signature:
             parts["Credential"],
             parts["SignedHeaders"],
             parts["Signature"],
-            request.headers.get("x-amz-security-token"),
+            request.headers.get("x-amz-security-token") or None,
             stamp,
         )
     except KeyError as error:
@@ -158,7 +158,7 @@ def _from_query(request: HttpRequest) -> Signature:
             given["X-Amz-Credential"],
             given["X-Amz-SignedHeaders"],
             given["X-Amz-Signature"],
-            given.get("X-Amz-Security-Token"),
+            given.get("X-Amz-Security-Token") or None,
             given["X-Amz-Date"],
             expires,
         )

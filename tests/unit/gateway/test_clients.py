@@ -6,11 +6,13 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
 
+import httpx
 import pytest
 from botocore.exceptions import ClientError
 
 from headrace.aws.call import Call, Request, Response
 from headrace.aws.errors import AwsError
+from tests.unit.gateway.asking import ask, signed
 from tests.unit.gateway.conftest import ACCOUNT, Running
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, 250_000, tzinfo=UTC)
@@ -220,9 +222,30 @@ async def test_s3s_answers_are_understood(running: Running) -> None:
     assert requests["DeleteObjects"]["Delete"] == {"Objects": [{"Key": "a"}, {"Key": "b"}]}
 
 
-async def test_a_presigned_url_is_believed(running: Running) -> None:
-    import httpx
+async def test_a_connection_outlives_a_refused_upload(running: Running) -> None:
+    running.services["s3"].answers["GetObject"] = {"Body": b"hello", "ContentLength": 5}
+    url = running.client("s3").generate_presigned_url("get_object", Params={"Bucket": "b", "Key": "k"})
 
+    async with httpx.AsyncClient(limits=httpx.Limits(max_connections=1)) as http:
+        refused = await http.put(f"{running.url}/b/k", content=b"x" * 2_000_000)
+        good = await http.get(url)
+
+    assert (refused.status_code, good.status_code) == (403, 200)
+
+
+async def test_a_virtual_host_names_the_bucket(running: Running) -> None:
+    running.services["s3"].answers["ListObjectsV2"] = {"IsTruncated": False}
+    port = running.url.rpartition(":")[2]
+    asked = signed("GET", "/?list-type=2", service="s3", host=f"my.bucket.s3.localhost:{port}")
+
+    await ask(running.gateway, asked)
+
+    call, request = running.services["s3"].calls[0]
+    assert request == {"Bucket": "my.bucket"}
+    assert call.base_url == f"http://s3.localhost:{port}"
+
+
+async def test_a_presigned_url_is_believed(running: Running) -> None:
     running.services["s3"].answers["GetObject"] = {"Body": b"hello", "ContentLength": 5}
     url = running.client("s3").generate_presigned_url("get_object", Params={"Bucket": "b", "Key": "k y"})
 

@@ -131,6 +131,8 @@ def test_a_key_that_is_no_text_is_refused() -> None:
         ("b.s3.eu-west-3.amazonaws.com", "b"),
         ("my.bucket.s3.amazonaws.com", "my.bucket"),
         ("b.s3-eu-west-3.amazonaws.com", "b"),
+        ("b.s3.dualstack.eu-west-3.amazonaws.com", "b"),
+        ("b.s3.eu-west-3.localhost:4566", "b"),
         ("localhost:4566", None),
         ("s3.localhost:4566", None),
         ("s3.eu-west-3.amazonaws.com", None),
