@@ -1,18 +1,16 @@
 """A whole Headrace in one process."""
 
-import json
 import logging
-import os
 import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from headrace.app.inside import LOOPBACK, Inside
 from headrace.app.installation import installation
 from headrace.app.wiring import Ground, Loop, wire
 from headrace.blobs.disk import DiskBlobs
+from headrace.data_folder import DataFolder
 from headrace.engines.base import Engine
 from headrace.engines.docker import DockerEngine
 from headrace.gateway.listening import AddressInUse, Listener
@@ -24,11 +22,6 @@ from headrace.settings import Settings
 from headrace.store.opening import open_store
 
 log = logging.getLogger(__name__)
-
-DATABASE = "headrace.db"
-KEY_FILE = "secret.key"
-ENDPOINT_FILE = "endpoint.json"
-"""In the data folder: where this Headrace listens, for the commands of the same machine."""
 
 
 @dataclass(frozen=True)
@@ -52,10 +45,12 @@ async def start(
     """Start a Headrace on the settings' data folder; it works until the context is left.
 
     Containers go on when it ends, and the next start takes them up again. Raises `AddressInUse`,
-    `StoreUnavailable`, `BlobsUnavailable` and `BadKeyFile`.
+    `FolderInUse`, `StoreUnavailable`, `BlobsUnavailable` and `BadKeyFile`.
     """
     async with AsyncExitStack() as stack:
-        ground = await _ground(settings, stack, engine, clock or SystemClock(), ids or RandomIds())
+        folder = DataFolder(settings.data_dir)
+        stack.enter_context(folder.held())
+        ground = await _ground(settings, folder, stack, engine, clock or SystemClock(), ids or RandomIds())
         inside = Inside(settings.port or _free_port())
 
         async def on_engine() -> None:
@@ -67,29 +62,33 @@ async def start(
         stack.push_async_callback(listener.close)
         await listener.listen(LOOPBACK, inside.port)
         key, secret = await wired.access_keys.first(settings.account)
-        _say_where(ground.folder, inside.port)
+        url = f"http://{LOOPBACK}:{inside.port}"
+        folder.say_where(url)
         await stack.enter_async_context(_background(wired.loops))
-        yield Headrace(f"http://{LOOPBACK}:{inside.port}", key.id, secret, settings.region)
+        yield Headrace(url, key.id, secret, settings.region)
 
 
 async def _ground(
-    settings: Settings, stack: AsyncExitStack, engine: Engine | None, clock: Clock, ids: Ids
+    settings: Settings,
+    folder: DataFolder,
+    stack: AsyncExitStack,
+    engine: Engine | None,
+    clock: Clock,
+    ids: Ids,
 ) -> Ground:
-    folder = settings.data_dir
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    store = open_store(folder / DATABASE, clock)
+    store = open_store(folder.database, clock)
     stack.push_async_callback(store.close)
     runs_on: Engine = engine or DockerEngine(await installation(store, ids))
     stack.push_async_callback(runs_on.close)
     return Ground(
         settings=settings,
         store=store,
-        blobs=DiskBlobs(folder / "blobs"),
-        sealing=open_sealing(folder / KEY_FILE),
+        blobs=DiskBlobs(folder.blobs),
+        sealing=open_sealing(folder.key_file),
         engine=runs_on,
         clock=clock,
         ids=ids,
-        folder=folder,
+        folder=folder.path,
     )
 
 
@@ -115,9 +114,3 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
         return int(probe.getsockname()[1])
-
-
-def _say_where(folder: Path, port: int) -> None:
-    draft = folder / f".{ENDPOINT_FILE}"
-    draft.write_text(json.dumps({"url": f"http://{LOOPBACK}:{port}", "pid": os.getpid()}))
-    draft.replace(folder / ENDPOINT_FILE)

@@ -111,7 +111,7 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
         ),
         registry=images.registry_app,
         sites=objects.sites,
-        own=health.create_app(store, version=version("headrace")),
+        own=health.create_app(store, ground.engine, version=version("headrace")),
     )
     return Wired(
         front=front,
