@@ -113,6 +113,15 @@ async def stop(api: Api, container: str, grace: int) -> None:
         await api.json("POST", f"containers/{container}/stop", query={"t": grace})
 
 
+async def signal(api: Api, container: str, name: str) -> None:
+    """Signal its first process. One that does not run or is missing is no error."""
+    try:
+        await api.json("POST", f"containers/{container}/kill", query={"signal": name})
+    except ApiError as error:
+        if error.status not in (404, 409):
+            raise
+
+
 async def remove(api: Api, container: str) -> None:
     """Remove it, running or not, with its anonymous volumes. One that is missing is no error."""
     try:

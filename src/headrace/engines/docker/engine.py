@@ -122,6 +122,9 @@ class DockerEngine:
             )
         )
 
+    async def signal(self, id: str, container: str, signal: str) -> None:
+        await containers.signal(self._api, names.container_name(id, container), signal)
+
     async def remove(self, id: str) -> None:
         async with self._lock(id), self._removals:
             for summary in await self._listing.summaries(f"{names.RUN}={id}"):

@@ -67,12 +67,13 @@ FULL: Json = {"Volumes": {IMAGES_OF_A_NESTED_ENGINE: {}}, "HostConfig": {"Privil
 """The Engine's own way, as an addition to what creates a container."""
 
 
-def piecemeal(held: list[str]) -> Json:
-    """The same for an Engine that holds only these capabilities."""
+def piecemeal(missing: list[str]) -> Json:
+    """The same for an Engine that lacks these capabilities."""
     return {
         "Volumes": {IMAGES_OF_A_NESTED_ENGINE: {}},
         "HostConfig": {
-            "CapAdd": held,
+            "CapAdd": ["ALL"],
+            "CapDrop": missing,
             "SecurityOpt": ["seccomp=unconfined", "apparmor=unconfined"],
             "MaskedPaths": [],
             "ReadonlyPaths": [],
@@ -93,7 +94,7 @@ class Privileges:
     async def body(self) -> Json:
         """What to add to the creation of a privileged container."""
         if self._body is None:
-            self._body = FULL if await self._grants_all() else piecemeal(capabilities_of_this_machine())
+            self._body = FULL if await self._grants_all() else piecemeal(lacking_here())
         return self._body
 
     async def _grants_all(self) -> bool:
@@ -110,15 +111,13 @@ class Privileges:
             await self._api.json("DELETE", f"containers/{id}", query={"force": True})
 
 
-def capabilities_held(status: str) -> list[str]:
-    """The names of the bounding set in a text like that of /proc/self/status."""
-    for line in status.splitlines():
-        if line.startswith("CapBnd:"):
-            bits = int(line.split()[1], 16)
-            return [name for number, name in enumerate(CAPABILITIES) if bits >> number & 1]
-    return list(CAPABILITIES)
+def lacking(status: str) -> list[str]:
+    """The capabilities that are not in the bounding set of a text like that of /proc/self/status."""
+    line = next(line for line in status.splitlines() if line.startswith("CapBnd:"))
+    held = int(line.split()[1], 16)
+    return [name for number, name in enumerate(CAPABILITIES) if not held >> number & 1]
 
 
-def capabilities_of_this_machine() -> list[str]:
-    """What a process here may hold at most. The Engine runs beside Headrace, so this holds for it too."""
-    return capabilities_held(Path("/proc/self/status").read_text())
+def lacking_here() -> list[str]:
+    """What no process of this machine may hold: the Engine runs beside Headrace, so it lacks that too."""
+    return lacking(Path("/proc/self/status").read_text())
