@@ -6,6 +6,7 @@ from datetime import datetime
 
 from headrace.kit.ids import RandomIds
 from headrace.services.ecr import sweeping
+from headrace.services.ecr.abandoned import new_blob, remove_abandoned
 from headrace.services.ecr.records import Upload, Waste
 from headrace.services.ecr.waste import waste_loop
 from tests.unit.ecr.world import SCOPE, World, digest_of
@@ -86,6 +87,22 @@ async def test_an_upload_that_nobody_ends_goes_after_a_day(world: World) -> None
     await sweep(world)
     assert await world.store.page(Upload) == []
     assert world.blobs.kept == {}
+
+
+async def test_a_blob_that_no_record_names_goes_when_it_is_old(world: World) -> None:
+    await world.repository()
+    await world.push_blob(b"layer")
+    location = (await world.http.post("/v2/app/blobs/uploads/")).headers["location"]
+    await world.http.patch(location, content=b"abc")
+    recorded = set(world.blobs.kept)
+    await world.blobs.put(new_blob("dead", world.clock.now(), "1"), b"left behind")
+    await remove_abandoned(world.store, world.blobs, now=world.clock.now())
+    assert len(world.blobs.kept) == 3
+    world.clock.advance(2 * DAY)
+    await world.blobs.put(new_blob("alive", world.clock.now(), "1"), b"not yet recorded")
+    await remove_abandoned(world.store, world.blobs, now=world.clock.now())
+    assert set(world.blobs.kept) - recorded == {new_blob("alive", world.clock.now(), "1")}
+    assert recorded < set(world.blobs.kept)
 
 
 POLICY = json.dumps(

@@ -12,6 +12,7 @@ from headrace.kit.clock import Clock
 from headrace.kit.ids import Ids
 from headrace.runs.ports import Registry
 from headrace.services.ecr import operations
+from headrace.services.ecr.abandoned import abandoned_loop
 from headrace.services.ecr.context import Context
 from headrace.services.ecr.engine_images import EngineImages
 from headrace.services.ecr.lifecycle.loop import lifecycle_loop
@@ -66,5 +67,11 @@ def create(
         api=operations.operation.bind(context),
         registry_app=RegistryApp(context),
         images=EngineImages(tokens, clock, host=registry_host, aliases=aliases),
-        loops=(waste, erasure, lifecycle, sweep_loop(store, clock, ids, waste)),
+        loops=(
+            waste,
+            erasure,
+            lifecycle,
+            sweep_loop(store, clock, ids, waste),
+            abandoned_loop(store, blobs, clock),
+        ),
     )

@@ -6,10 +6,16 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
+from headrace.blobs.chunking import chunked
 from headrace.services.ecr import digests, errors, layers, repositories
+from headrace.services.ecr.abandoned import new_blob
 from headrace.services.ecr.context import Context
+from headrace.services.ecr.hashing import hashed
 from headrace.services.ecr.records import Layer, Piece, Repository, Upload, Waste
 from headrace.store.base import Reader, StaleRecord, Transaction
+
+_CHUNK = 1 << 20
+"""Bytes hashed and written at once."""
 
 
 async def start(context: Context, repository: Repository, *, now: datetime) -> Upload:
@@ -33,15 +39,9 @@ async def append(context: Context, upload: Upload, body: AsyncIterator[bytes]) -
 
     Raises `StaleRecord` if somebody else has added bytes or ended the upload meanwhile.
     """
-    blob = f"ecr/{upload.id}/{context.ids.hex()}"
+    blob = new_blob(upload.id, context.clock.now(), context.ids.hex())
     sha256 = hashlib.sha256()
-
-    async def hashed() -> AsyncIterator[bytes]:
-        async for chunk in body:
-            sha256.update(chunk)
-            yield chunk
-
-    size = await context.blobs.put(blob, hashed())
+    size = await context.blobs.put(blob, hashed(chunked(body, _CHUNK), sha256))
     if size == 0:
         await context.blobs.delete(blob)
         return upload
@@ -111,6 +111,6 @@ async def _digest(context: Context, upload: Upload, algorithm: str) -> str:
         return f"sha256:{upload.pieces[0].sha256}"
     whole = hashlib.new(algorithm)
     for piece in upload.pieces:
-        async for chunk in context.blobs.get(piece.blob):
-            whole.update(chunk)
+        async for _ in hashed(context.blobs.get(piece.blob), whole):
+            pass
     return f"{algorithm}:{whole.hexdigest()}"

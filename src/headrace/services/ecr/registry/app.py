@@ -26,8 +26,8 @@ async def ping(_exchange: Exchange) -> Response:
 
 
 _ENDPOINTS: dict[str, dict[str, Endpoint]] = {
-    "/v2/": {"GET": ping},
-    "/v2": {"GET": ping},
+    "/v2/": {"GET": ping, "HEAD": ping},
+    "/v2": {"GET": ping, "HEAD": ping},
     "/v2/{name:path}/blobs/uploads/{upload}": {
         "GET": uploads.describe_upload,
         "PATCH": uploads.continue_upload,
