@@ -1,0 +1,1 @@
+export const LINKS = [["/", "Outline"], ["/settings", "Settings"], ["/preview", "Preview"], ["/check", "Check"]];

@@ -1,0 +1,1 @@
+export const LINKS = [["/", "Inbox"], ["/archive", "Archive"], ["/write", "Write"]];
