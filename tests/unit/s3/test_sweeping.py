@@ -11,7 +11,7 @@ from headrace.services.s3.records import Garbage, Manifest, Part, Reference
 from headrace.services.s3.sweeping import Sweeper
 from tests.unit.s3.world import START, World, chunks, whole
 
-BIG = bytes(10_000)
+BIG = bytes(20_000)
 GRACE = sweeping.GRACE.total_seconds()
 
 
@@ -102,9 +102,9 @@ async def test_a_slow_upload_is_not_taken_for_a_lost_one(s3: World) -> None:
         await arrival.receive(BIG, Asked())
         s3.clock.advance(timedelta(days=3).total_seconds())
         await sweeper.search()
-        assert arrival.key in s3.blobs.kept
+        assert arrival.blob in s3.blobs.kept
     await sweeper.search()
-    assert arrival.key not in s3.blobs.kept
+    assert arrival.blob not in s3.blobs.kept
 
 
 async def test_an_upload_that_breaks_off_leaves_the_object_as_it_was(s3: World) -> None:

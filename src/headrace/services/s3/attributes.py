@@ -28,16 +28,15 @@ _NOT_SUPPORTED = {
     "ObjectLockEventHold": "object lock",
     "WriteOffsetBytes": "appending to objects",
 }
-_GRANTS = ("GrantFullControl", "GrantRead", "GrantReadACP", "GrantWrite", "GrantWriteACP")
+_GRANTS = frozenset({"GrantFullControl", "GrantRead", "GrantReadACP", "GrantWrite", "GrantWriteACP"})
 _ACLS = ("private", "bucket-owner-full-control", "bucket-owner-read")
 
 
 def refuse_unsupported(request: Mapping[str, Any]) -> None:
     """Raises an error if the request asks for what Headrace does not do, rather than passing over it."""
-    for member, what in _NOT_SUPPORTED.items():
-        if request.get(member) is not None:
-            raise errors.not_supported(what)
-    if request.get("ACL", "private") not in _ACLS or any(request.get(grant) for grant in _GRANTS):
+    for member in _NOT_SUPPORTED.keys() & request.keys():
+        raise errors.not_supported(_NOT_SUPPORTED[member])
+    if request.get("ACL", "private") not in _ACLS or not _GRANTS.isdisjoint(request):
         raise errors.acl_not_supported()
 
 

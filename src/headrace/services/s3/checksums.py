@@ -6,7 +6,7 @@ checksums (COMPOSITE). The gateway has verified what a client sent along.
 """
 
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -14,21 +14,13 @@ from headrace.aws import checksums
 from headrace.services.s3 import errors
 from headrace.services.s3.records import Checksum, ChecksumType, PartContent
 
-ALGORITHMS = (
-    "CRC64NVME",
-    "CRC32",
-    "CRC32C",
-    "SHA256",
-    "SHA1",
-    "SHA512",
-    "MD5",
-    "XXHASH64",
-    "XXHASH3",
-    "XXHASH128",
-)
-
 DEFAULT = "CRC64NVME"
 """What S3 makes where the client asks for nothing."""
+
+ALGORITHMS = tuple(name.upper() for name in checksums.ALGORITHMS)
+
+_MEMBERS = {f"Checksum{algorithm}": algorithm for algorithm in ALGORITHMS}
+"""The members that carry checksums in S3's shapes."""
 
 _COMBINE = {"CRC32": "combine_crc32", "CRC32C": "combine_crc32c", "CRC64NVME": "combine_crc64nvme"}
 
@@ -57,7 +49,7 @@ def asked(request: Mapping[str, Any], headers: Mapping[str, str]) -> Asked:
     Raises InvalidRequest or InvalidDigest for those that cannot be right whatever the body is.
     """
     md5 = _check_md5(request.get("ContentMD5"))
-    given = list(supplied(request))
+    given = supplied(request)
     if len(given) > 1:
         raise errors.invalid_request(
             "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed."
@@ -72,11 +64,9 @@ def asked(request: Mapping[str, Any], headers: Mapping[str, str]) -> Asked:
     return Asked(named if named in ALGORITHMS else DEFAULT, md5)
 
 
-def supplied(request: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def supplied(request: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The checksums among the members of a request or part: algorithm and value."""
-    for algorithm in ALGORITHMS:
-        if value := request.get(member(algorithm)):
-            yield algorithm, value
+    return [(_MEMBERS[name], request[name]) for name in _MEMBERS.keys() & request.keys()]
 
 
 def default_type(algorithm: str) -> ChecksumType:
@@ -86,9 +76,8 @@ def default_type(algorithm: str) -> ChecksumType:
 
 def check_type(algorithm: str, kind: ChecksumType) -> None:
     """Raises InvalidRequest unless the parts' checksums can be put together in this way."""
-    if (kind == "FULL_OBJECT" and algorithm not in _COMBINE) or (
-        kind == "COMPOSITE" and algorithm == DEFAULT
-    ):
+    possible = algorithm in _COMBINE if kind == "FULL_OBJECT" else algorithm != DEFAULT
+    if not possible:
         raise errors.invalid_request(
             f"The {kind} checksum type cannot be used with the {algorithm.lower()} checksum algorithm."
         )
@@ -98,9 +87,8 @@ def whole(algorithm: str, kind: ChecksumType, parts: Sequence[PartContent]) -> C
     """The checksum of an object made of these parts, each of which has one of the same algorithm."""
     digests = [b64decode(part.checksum.value) for part in parts]
     if kind == "FULL_OBJECT":
-        return Checksum(
-            algorithm=algorithm, value=_combined(algorithm, digests, [part.size for part in parts])
-        )
+        combined = _combined(algorithm, digests, [part.size for part in parts])
+        return Checksum(algorithm=algorithm, value=combined)
     checksum = new(algorithm)
     checksum.update(b"".join(digests))
     return Checksum(algorithm=algorithm, value=f"{checksums.text(checksum)}-{len(parts)}", type="COMPOSITE")
@@ -138,8 +126,13 @@ def _check_md5(value: str | None) -> frozenset[str]:
 
 
 def _check_length(algorithm: str, value: str) -> None:
-    if len(_decoded(value)) != len(new(algorithm).digest()):
+    if len(_decoded(value)) != _length(algorithm):
         raise errors.invalid_request(f"Value for x-amz-checksum-{algorithm.lower()} header is invalid.")
+
+
+@cache
+def _length(algorithm: str) -> int:
+    return len(new(algorithm).digest())
 
 
 def _decoded(value: str) -> bytes:

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from headrace.services.s3 import access, errors, names, storing
 from headrace.services.s3.checksums import Asked
+from headrace.services.s3.contents import once
 from headrace.services.s3.context import Context
-from headrace.services.s3.records import Bucket, Headers, Object, object_id
+from headrace.services.s3.records import Bucket, Description, Headers, Object, object_id
 
 PAGE = 1000
 
@@ -56,7 +57,8 @@ class Objects:
     async def get(self, account: str, bucket: str, key: str) -> tuple[ObjectInfo, AsyncIterator[bytes]]:
         """What is known of an object, and its bytes in chunks."""
         stored = await self._find(account, bucket, key)
-        return _info(stored), await self._context.contents.read(self._context.store, stored)
+        content = await self._context.contents.read(self._context.store, stored)
+        return _info(stored), once(content) if isinstance(content, bytes) else content
 
     async def head(self, account: str, bucket: str, key: str) -> ObjectInfo:
         """What is known of an object."""
@@ -66,7 +68,7 @@ class Objects:
         """All objects whose keys start with `prefix`, in order of key."""
         owned, last = await self._owned(account, bucket), ""
         while page := await self._context.store.page(
-            Object, owner=owned.name, prefix=prefix, after=last, limit=PAGE
+            Description, owner=owned.name, prefix=prefix, after=last, limit=PAGE
         ):
             for stored in page:
                 yield _info(stored)
@@ -89,7 +91,7 @@ class Objects:
         return stored
 
 
-def _info(stored: Object) -> ObjectInfo:
+def _info(stored: Description) -> ObjectInfo:
     headers = stored.headers
     return ObjectInfo(
         stored.key, stored.size, stored.etag, stored.modified, headers.content_type, headers.metadata

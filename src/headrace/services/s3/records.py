@@ -76,8 +76,8 @@ class Headers(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     metadata: dict[str, str] = {}
 
 
-class Object(Record, frozen=True, kw_only=True, omit_defaults=True):
-    """An object. Its bytes are `inline`, or the blob `blob`, or the parts that `manifest` lists."""
+class Description(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """An object without the bytes that its record holds: as much as a list or a check needs to read."""
 
     kind: ClassVar[str] = "s3-object"
 
@@ -91,7 +91,6 @@ class Object(Record, frozen=True, kw_only=True, omit_defaults=True):
     storage_class: str = "STANDARD"
     tags: dict[str, str] = {}
     checksum: Checksum | None = None
-    inline: bytes = b""
     blob: str = ""
     manifest: str = ""
     parts: int = 0
@@ -99,6 +98,12 @@ class Object(Record, frozen=True, kw_only=True, omit_defaults=True):
 
     def index(self) -> Index:
         return Index(owner=self.bucket, sort=self.key)
+
+
+class Object(Description, frozen=True, kw_only=True, omit_defaults=True):
+    """An object. Its bytes are `inline`, or the blob `blob`, or the parts that `manifest` lists."""
+
+    inline: bytes = b""
 
 
 def object_id(bucket: str, key: str) -> str:

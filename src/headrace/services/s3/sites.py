@@ -105,8 +105,10 @@ class Sites:
     ) -> Response:
         if request.method == "HEAD":
             return Response(status_code=status, headers=headers)
-        body = await self._contents.read(self._store, stored, span)
-        return StreamingResponse(body, status, headers)
+        content = await self._contents.read(self._store, stored, span)
+        if isinstance(content, bytes):
+            return Response(content, status, headers)
+        return StreamingResponse(content, status, headers)
 
     async def _readable(self, bucket: Bucket, key: str) -> Object:
         """The object, if everybody may read it. Raises AccessDenied or NoSuchKey."""

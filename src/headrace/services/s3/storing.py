@@ -13,10 +13,10 @@ from headrace.services.s3 import access, errors
 from headrace.services.s3.conditions import matches
 from headrace.services.s3.contents import Received
 from headrace.services.s3.context import Context
-from headrace.services.s3.records import Bucket, Garbage, Object, Reference, object_id
+from headrace.services.s3.records import Bucket, Description, Garbage, Object, Reference, object_id
 from headrace.store.base import Transaction
 
-Check = Callable[[Object | None], None]
+Check = Callable[[Description | None], None]
 """Raises an error if this object, or the lack of one, must not be replaced or deleted."""
 
 
@@ -26,7 +26,7 @@ def precondition(request: Mapping[str, Any]) -> Check:
     if if_none_match not in (None, "*"):
         raise errors.not_supported("If-None-Match with anything but * when writing")
 
-    def check(old: Object | None) -> None:
+    def check(old: Description | None) -> None:
         if if_none_match and old is not None:
             raise errors.precondition_failed("If-None-Match")
         if if_match and old is None:
@@ -76,7 +76,7 @@ async def place_in(
 ) -> Object:
     """The same in a transaction that does more."""
     await require_unchanged(tx, bucket)
-    old = await tx.get(Object, stored.id)
+    old = await tx.get(Description, stored.id)
     check(old)
     if stored.blob:
         await tx.create(Reference(id=stored.blob, scope=stored.scope))
@@ -103,7 +103,7 @@ async def remove(context: Context, bucket: Bucket, checks: Mapping[str, Check]) 
     """
     refused: dict[str, AwsError] = {}
     async with context.store.write() as tx:
-        found = await tx.get_many(Object, [object_id(bucket.name, key) for key in checks])
+        found = await tx.get_many(Description, [object_id(bucket.name, key) for key in checks])
         released = []
         for key, check in checks.items():
             old = found.get(object_id(bucket.name, key))
@@ -113,13 +113,13 @@ async def remove(context: Context, bucket: Bucket, checks: Mapping[str, Check]) 
                 refused[key] = error
                 continue
             if old is not None:
-                await tx.delete(Object, old.id, expect=old.revision)
+                await tx.delete(Description, old.id, expect=old.revision)
                 released.append(old)
         await release(tx, context, released)
     return refused
 
 
-async def release(tx: Transaction, context: Context, objects: Collection[Object]) -> None:
+async def release(tx: Transaction, context: Context, objects: Collection[Description]) -> None:
     """Give up the bytes of objects that are replaced or deleted."""
     blobs = tuple(stored.blob for stored in objects if stored.blob)
     manifests = [stored.manifest for stored in objects if stored.manifest]

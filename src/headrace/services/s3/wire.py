@@ -5,7 +5,7 @@ from typing import Any
 
 from headrace.aws.call import Response
 from headrace.services.s3 import checksums
-from headrace.services.s3.records import Bucket, Headers, Object, PartContent
+from headrace.services.s3.records import Bucket, Description, Headers, Object, PartContent
 
 _OVERRIDES = {
     "ResponseCacheControl": "CacheControl",
@@ -35,7 +35,7 @@ def etag(value: str) -> str:
     return f'"{value}"'
 
 
-def listed(stored: Object) -> Response:
+def listed(stored: Description) -> Response:
     """An object as a list shows it."""
     shown: Response = {
         "Key": stored.key,

@@ -5,7 +5,7 @@ from headrace.aws.errors import AwsError
 from headrace.services.s3 import access, attributes, errors, names, uploads, wire
 from headrace.services.s3.context import Context
 from headrace.services.s3.operations import operation
-from headrace.services.s3.records import BLOCK_EVERYTHING, Bucket, Object
+from headrace.services.s3.records import BLOCK_EVERYTHING, Bucket, Description
 from headrace.services.s3.storing import milliseconds
 from headrace.store.base import AlreadyExists
 
@@ -81,7 +81,7 @@ async def delete_bucket(context: Context, call: Call, request: Request) -> Respo
     """Uploads that were begun and never completed are aborted."""
     async with context.store.write() as tx:
         bucket = await access.owned(tx, call, request)
-        if await tx.page(Object, owner=bucket.name, limit=1):
+        if await tx.page(Description, owner=bucket.name, limit=1):
             raise errors.bucket_not_empty(bucket.name)
         await uploads.abort_all(tx, context, bucket)
         await tx.delete(Bucket, bucket.id, expect=bucket.revision)

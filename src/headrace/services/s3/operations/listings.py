@@ -9,7 +9,7 @@ from headrace.services.s3 import access, errors, listing, wire
 from headrace.services.s3.context import Context
 from headrace.services.s3.listing import Listing, Position
 from headrace.services.s3.operations import operation
-from headrace.services.s3.records import Bucket, Object
+from headrace.services.s3.records import Bucket, Description
 
 MOST_KEYS = 1000
 
@@ -84,12 +84,12 @@ def common_prefixes(prefixes: Sequence[str]) -> list[dict[str, str]]:
     return [{"Prefix": prefix} for prefix in prefixes]
 
 
-async def _page(context: Context, bucket: Bucket, request: Request, begin: Position) -> Listing[Object]:
+async def _page(context: Context, bucket: Bucket, request: Request, begin: Position) -> Listing[Description]:
     prefix = request.get("Prefix", "")
 
-    async def fetch(position: Position, limit: int) -> Sequence[Object]:
+    async def fetch(position: Position, limit: int) -> Sequence[Description]:
         place: dict[str, Any] = {"start" if position.inclusive else "after": position.key}
-        return await context.store.page(Object, owner=bucket.name, prefix=prefix, limit=limit, **place)
+        return await context.store.page(Description, owner=bucket.name, prefix=prefix, limit=limit, **place)
 
     return await listing.walk(
         fetch,
@@ -112,7 +112,7 @@ def _begin(request: Request) -> Position:
         ) from None
 
 
-def _shown(bucket: Bucket, request: Request, page: Listing[Object], account: str | None) -> Response:
+def _shown(bucket: Bucket, request: Request, page: Listing[Description], account: str | None) -> Response:
     echoed = ("Prefix", "Delimiter", "StartAfter", "ContinuationToken")
     owner = {"Owner": wire.owner(account)} if account else {}
     return {

@@ -9,7 +9,7 @@ from headrace.services.s3.conditions import Conditions
 from headrace.services.s3.context import Context
 from headrace.services.s3.operations import operation
 from headrace.services.s3.ranges import Span
-from headrace.services.s3.records import Object
+from headrace.services.s3.records import Description, Object
 
 MOST_DELETED = 1000
 
@@ -89,7 +89,7 @@ def _deletable(one: Mapping[str, Any]) -> storing.Check:
     """Whether one of the objects of DeleteObjects may be deleted, as a check that raises an error."""
     expected = storing.precondition({"Key": one["Key"], "IfMatch": one.get("ETag")})
 
-    def check(old: Object | None) -> None:
+    def check(old: Description | None) -> None:
         reading.require_only_version(one)
         expected(old)
 
