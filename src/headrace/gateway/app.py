@@ -16,10 +16,9 @@ from headrace.aws.body import Body
 from headrace.aws.call import Call, Request, Response, Service, not_implemented
 from headrace.aws.credentials import Credential
 from headrace.aws.errors import AwsError
-from headrace.aws.http import HttpRequest, HttpResponse
-from headrace.aws.models import UNKNOWN, Model, Operation, model
-from headrace.aws.protocols import PROTOCOLS
-from headrace.aws.protocols.base import Protocol, serialization_error
+from headrace.aws.http import HttpResponse
+from headrace.aws.models import Operation
+from headrace.aws.protocols.base import serialization_error
 from headrace.aws.validation import validate
 from headrace.blobs.base import BlobsUnavailable
 from headrace.engines.base import EngineUnavailable
@@ -27,10 +26,9 @@ from headrace.gateway import payload, refusals, signature
 from headrace.gateway.arrival import Disconnected, chunks_of, request_of
 from headrace.gateway.departure import send_response
 from headrace.gateway.dialect import Dialect, dialect_of
-from headrace.gateway.hosts import bucket_of
+from headrace.gateway.exchange import Exchange, internal, unavailable
 from headrace.gateway.ports import Keys
 from headrace.gateway.routing import Router
-from headrace.gateway.signature import Signature
 from headrace.kit.clock import Clock
 from headrace.kit.ids import Ids
 from headrace.store.base import AlreadyExists, StaleRecord, StoreUnavailable
@@ -47,46 +45,6 @@ ANONYMOUS = Credential(secret="", account="", principal="")
 
 _ANONYMOUS_OPERATIONS = frozenset({"GetObject", "HeadObject"})
 _ANONYMOUS_REGION = "us-east-1"
-
-
-class Exchange:
-    """What is known of a request while it is being answered."""
-
-    def __init__(self, request: HttpRequest, request_id: str, scheme: str) -> None:
-        self.request = request
-        self.request_id = request_id
-        self.scheme = scheme
-        self.dialect = Dialect.S3
-        self.service: Model = UNKNOWN
-        self.protocol: Protocol = PROTOCOLS[Dialect.S3.value]
-        self.operation: Operation | None = None
-        self.signature: Signature | None = None
-        self.speak(dialect_of(request, ""))
-
-    def speak(self, dialect: Dialect) -> None:
-        """Answer in this dialect until the operation is known."""
-        self.dialect = dialect
-        self.service = model("s3") if dialect is Dialect.S3 else UNKNOWN
-        self.protocol = PROTOCOLS[dialect.value]
-
-    @property
-    def name(self) -> str:
-        """For the log: what was asked for."""
-        return f"{self.service.name}.{self.operation.name if self.operation is not None else '-'}"
-
-    @property
-    def base_url(self) -> str:
-        """How the client reached Headrace, without a bucket's name in the host."""
-        host = self.request.headers.get("host", "localhost")
-        if self.dialect is Dialect.S3 and (bucket := bucket_of(host)) is not None:
-            host = host[len(bucket) + 1 :]
-        return f"{self.scheme}://{host}"
-
-    def refuse(self, error: AwsError) -> HttpResponse:
-        """The error's response."""
-        if self.dialect is Dialect.S3:
-            error.fields.setdefault("Resource", self.request.path)
-        return self.protocol.serialize_error(self.service, error, self.request_id)
 
 
 class Gateway:
@@ -137,10 +95,10 @@ class Gateway:
             return exchange.refuse(error)
         except (StoreUnavailable, EngineUnavailable, BlobsUnavailable, StaleRecord, AlreadyExists) as error:
             log.warning("%s %s: %s: %s", exchange.request_id, exchange.name, type(error).__name__, error)
-            return exchange.refuse(_unavailable(error))
+            return exchange.refuse(unavailable(error))
         except Exception:
             log.exception("%s %s failed", exchange.request_id, exchange.name)
-            return exchange.refuse(_internal(exchange.dialect))
+            return exchange.refuse(internal(exchange.dialect))
 
     async def _perform(self, exchange: Exchange, receive: Receive) -> HttpResponse:
         now = self._clock.now()
@@ -246,15 +204,3 @@ async def _persistently(service: Service, call: Call, request: Request) -> Respo
         except (StaleRecord, AlreadyExists):
             continue
     return await service.call(call, request)
-
-
-def _unavailable(error: Exception) -> AwsError:
-    detail = str(error) or "other requests changed the same thing"
-    return AwsError("ServiceUnavailable", f"The service can't answer now: {detail}. Try again.", status=503)
-
-
-def _internal(dialect: Dialect) -> AwsError:
-    if dialect is Dialect.S3:
-        message = "We encountered an internal error. Please try again."
-        return AwsError("InternalError", message, status=500)
-    return AwsError("InternalFailure", "The request processing has failed because of an error.", status=500)

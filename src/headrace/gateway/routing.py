@@ -16,6 +16,8 @@ from headrace.gateway.paths import RestPaths, S3Paths
 JSON = PROTOCOLS["json"]
 CBOR = PROTOCOLS["smithy-rpc-v2-cbor"]
 
+_QUERY = ("query", "ec2")
+
 
 class Route(NamedTuple):
     """Where a request goes."""
@@ -67,14 +69,16 @@ class Router:
 
     def _by_target(self, request: HttpRequest, service: Model) -> Route:
         prefix, _, name = request.headers[TARGET].rpartition(".")
-        operation = service.operation(name) if prefix == service.target_prefix else None
+        known = prefix != "" and prefix == service.target_prefix
+        operation = service.operation(name) if known else None
         if operation is None:
             raise AwsError("UnknownOperationException", f"Unknown operation: {request.headers[TARGET][:200]}")
         return Route(operation, JSON)
 
     def _by_rpc_path(self, request: HttpRequest, service: Model) -> Route:
         parts = request.path.split("/")
-        known = len(parts) == 5 and parts[3] == "operation" and parts[2] == service.target_prefix
+        known = len(parts) == 5 and parts[3] == "operation" and parts[2] != ""
+        known = known and parts[2] == service.target_prefix
         operation = service.operation(parts[4]) if known else None
         if operation is None:
             raise AwsError(
@@ -87,7 +91,7 @@ class Router:
     def _by_action(self, request: HttpRequest, service: Model) -> Route:
         fields = form(request)
         name = str(fields.get("Action", {}).get("", ""))
-        operation = service.operation(name)
+        operation = service.operation(name) if service.protocol in _QUERY else None
         if operation is None:
             version = str(fields.get("Version", {}).get("", ""))
             message = f"Could not find operation {name[:200]} for version {version[:40]}"

@@ -8,13 +8,12 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
-from urllib.parse import parse_qsl, quote, unquote_to_bytes
 
 from headrace.aws.errors import AwsError
 from headrace.aws.http import HttpRequest
 from headrace.aws.timestamps import from_rfc822
 from headrace.gateway import refusals
+from headrace.gateway.canonical import canonical_request, signing_key
 from headrace.gateway.dialect import Dialect, dialect_of
 
 ALGORITHM = "AWS4-HMAC-SHA256"
@@ -25,7 +24,6 @@ LONGEST_URL = 604_800
 """Seconds that a presigned URL may last."""
 
 _SKEW = timedelta(minutes=SKEW_MINUTES)
-_SAFE = "-_.~"
 _MUST_BE_SIGNED = "x-amz-"
 
 
@@ -80,7 +78,7 @@ def verify(
 ) -> None:
     """Raise `AwsError` unless the key's holder signed this very request."""
     _check_signed_headers(request, signature, dialect)
-    canonical = canonical_request(request, signature, payload_hash)
+    canonical = canonical_request(request, signature.signed_headers, signature.service, payload_hash)
     digest = hashlib.sha256(canonical.encode("latin-1", "replace")).hexdigest()
     string_to_sign = f"{ALGORITHM}\n{signature.stamp}\n{signature.scope}\n{digest}"
     if not hmac.compare_digest(sign(signature, secret, string_to_sign), signature.value.encode()):
@@ -91,31 +89,6 @@ def sign(signature: Signature, secret: str, string_to_sign: str) -> bytes:
     """What the key makes of this text within the signature's scope, in hexadecimal."""
     key = signing_key(secret, signature.date, signature.region, signature.service)
     return hmac.digest(key, string_to_sign.encode(), "sha256").hex().encode()
-
-
-def canonical_request(request: HttpRequest, signature: Signature, payload_hash: str) -> str:
-    """The text whose hash is signed."""
-    headers = request.headers
-    lines = "".join(f"{name}:{_trimmed(headers.get(name, ''))}\n" for name in signature.signed_headers)
-    return "\n".join(
-        (
-            request.method,
-            _canonical_path(request.path, signature.service),
-            _canonical_query(request.query),
-            lines,
-            ";".join(signature.signed_headers),
-            payload_hash,
-        )
-    )
-
-
-@lru_cache(maxsize=1024)
-def signing_key(secret: str, date: str, region: str, service: str) -> bytes:
-    """The key of one day, region and service."""
-    key = f"AWS4{secret}".encode()
-    for part in (date, region, service, "aws4_request"):
-        key = hmac.digest(key, part.encode(), "sha256")
-    return key
 
 
 def _from_header(request: HttpRequest, authorization: str) -> Signature:
@@ -241,26 +214,3 @@ def _check_signed_headers(request: HttpRequest, signature: Signature, dialect: D
     ]
     if unsigned:
         raise refusals.unsigned_headers(dialect, unsigned)
-
-
-def _trimmed(value: str) -> str:
-    return " ".join(value.split()) if "  " in value else value.strip()
-
-
-def _canonical_path(path: str, service: str) -> str:
-    if path == "/":
-        return path
-    once = quote(unquote_to_bytes(path.encode("latin-1")), safe="/" + _SAFE)
-    return once if service == "s3" else quote(once, safe="/" + _SAFE)
-
-
-def _canonical_query(query: str) -> str:
-    if not query:
-        return ""
-    pairs = parse_qsl(query, keep_blank_values=True, errors="surrogateescape")
-    encoded = sorted((_quoted(name), _quoted(value)) for name, value in pairs if name != "X-Amz-Signature")
-    return "&".join(f"{name}={value}" for name, value in encoded)
-
-
-def _quoted(text: str) -> str:
-    return quote(text, safe=_SAFE, errors="surrogateescape")

@@ -20,6 +20,9 @@ KEY = "AKIAEXAMPLE000000000"
 SECRET = "a/secret+of+forty+characters/made/for/te"
 CREDENTIAL = Credential(secret=SECRET, account=ACCOUNT, principal=f"arn:aws:iam::{ACCOUNT}:root")
 
+SESSION = boto3.Session()
+"""Shared, because it keeps the models it has read."""
+
 Answer = Callable[[Call, Request], Awaitable[Response]]
 
 
@@ -65,7 +68,7 @@ class Running:
 
     def client(self, service: str, **options: Any) -> Any:
         """A boto3 client of it."""
-        return self._client(boto3.Session(), service, options)
+        return self._client(SESSION, service, options)
 
     def cbor_client(self, service: str, **options: Any) -> Any:
         """A boto3 client that speaks CBOR to a service that offers json as well."""

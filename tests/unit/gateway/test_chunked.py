@@ -15,7 +15,8 @@ from headrace.aws import checksums
 from headrace.aws.body import Body
 from headrace.aws.call import Call, Request, Response
 from headrace.aws.errors import AwsError
-from headrace.gateway import chunked, signature
+from headrace.gateway import chunked
+from headrace.gateway.canonical import signing_key
 from headrace.gateway.chunked import ChunkSigner
 from headrace.gateway.signature import Signature
 from tests.unit.gateway.asking import Asked, ask, signed
@@ -41,7 +42,7 @@ TRAILER_SIGNATURE = b"d81f82fc3505edab99d459891051a732e8730629a2e4a59689829ca17f
 
 
 def signer(seed: str) -> ChunkSigner:
-    key = signature.signing_key(SECRET, "20130524", "us-east-1", "s3")
+    key = signing_key(SECRET, "20130524", "us-east-1", "s3")
 
     def sign(string_to_sign: str) -> bytes:
         return hmac.digest(key, string_to_sign.encode(), "sha256").hex().encode()

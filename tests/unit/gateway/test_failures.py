@@ -21,7 +21,7 @@ from headrace.store.base import AlreadyExists, StaleRecord, StoreUnavailable
 from tests.unit.gateway.asking import Asked, ask, signed
 from tests.unit.gateway.conftest import SECRET, Running
 
-FUZZ = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FUZZ = settings(max_examples=75, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def json_call(operation: str, body: bytes = b"{}", service: str = "ecs") -> Asked:

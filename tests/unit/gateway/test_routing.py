@@ -207,6 +207,13 @@ def test_method_and_path_name_the_operation_of_a_rest_service() -> None:
         (HttpRequest("POST", "/", "", {"x-amz-target": ""}), "ecs", "UnknownOperationException"),
         (HttpRequest("POST", "/", "", {}, b""), "ecs", "UnknownOperationException"),
         (HttpRequest("GET", "/", "Action=No", {}), "sts", "InvalidAction"),
+        (HttpRequest("GET", "/", "Action=RunTask", {}), "ecs", "InvalidAction"),
+        (HttpRequest("POST", "/", "", {"x-amz-target": ".ListBuckets"}), "s3", "UnknownOperationException"),
+        (
+            HttpRequest("POST", "/service//operation/SubmitJob", "", {"smithy-protocol": "rpc-v2-cbor"}),
+            "batch",
+            "UnknownOperationException",
+        ),
         (HttpRequest("GET", "/nowhere", "", {}), "batch", "UnknownOperationException"),
         (HttpRequest("POST", "/b", "", {}), "s3", "MethodNotAllowed"),
         (HttpRequest("OPTIONS", "/b/k", "", {}), "s3", "MethodNotAllowed"),

@@ -20,7 +20,9 @@ from headrace.aws.protocols.base import (
     status_of,
 )
 from headrace.aws.protocols.json import without_metadata
-from headrace.aws.protocols.xml import Out, Write, Writers, escape, from_text, read_names
+from headrace.aws.protocols.text import from_text
+from headrace.aws.protocols.xml import escape, read_names
+from headrace.aws.protocols.xml_writing import Out, Write, Writers
 
 Tree = dict[str, Any]
 """A form's fields by the parts of their names: `A.1.B=x` is `{"A": {"1": {"B": {"": "x"}}}}`."""

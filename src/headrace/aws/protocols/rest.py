@@ -9,18 +9,12 @@ from headrace.aws.http import HttpRequest, HttpResponse
 from headrace.aws.models import Model, Operation, payload_of
 from headrace.aws.protocols import json, s3
 from headrace.aws.protocols.base import error_code, error_members, error_status, headers_of, status_of
-from headrace.aws.protocols.bindings import Inputs, Outputs
 from headrace.aws.protocols.documents import Convert, Parsers, Serializers, error_document
-from headrace.aws.protocols.xml import (
-    DECLARATION,
-    Out,
-    Readers,
-    Write,
-    Writers,
-    declaration,
-    escape,
-    parse_xml,
-)
+from headrace.aws.protocols.inputs import Inputs
+from headrace.aws.protocols.outputs import Outputs
+from headrace.aws.protocols.xml import DECLARATION, declaration, escape, parse_xml
+from headrace.aws.protocols.xml_reading import Readers
+from headrace.aws.protocols.xml_writing import Out, Write, Writers
 from headrace.aws.validation import malformed_xml
 
 
