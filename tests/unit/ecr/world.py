@@ -56,10 +56,12 @@ class MemoryBlobs:
 
 
 class World:
-    def __init__(self, store: Store, clock: VirtualClock) -> None:
+    """A registry. Another one on the same store and blobs is the same after a restart."""
+
+    def __init__(self, store: Store, clock: VirtualClock, blobs: MemoryBlobs | None = None) -> None:
         self.store = store
         self.clock = clock
-        self.blobs = MemoryBlobs()
+        self.blobs = blobs or MemoryBlobs()
         self.ecr = service.create(
             store=store,
             blobs=self.blobs,
