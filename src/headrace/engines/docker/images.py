@@ -48,13 +48,11 @@ async def _fetch(api: Api, name: str, credentials: RegistryCredentials | None) -
 
 
 def split(name: str) -> tuple[str, str]:
-    """Repository, and tag or digest. Without either it is the tag `latest`."""
-    if "@" in name:
-        repository, _, digest = name.partition("@")
-        return repository.partition(":")[0] if "/" not in repository else repository, digest
-    head, slash, last = name.rpartition("/")
+    """Repository, and tag or digest: the digest if there are both, `latest` if there is neither."""
+    tagged, _, digest = name.partition("@")
+    head, slash, last = tagged.rpartition("/")
     last, _, tag = last.partition(":")
-    return f"{head}{slash}{last}", tag or "latest"
+    return f"{head}{slash}{last}", digest or tag or "latest"
 
 
 def registry(name: str) -> str:
