@@ -213,6 +213,10 @@ class Engine(Protocol):
         All at the same time. Returns when they have ended. A missing or ended one is no error.
         """
 
+    async def signal(self, id: str, container: str, signal: str) -> None:
+        """Send a signal such as `SIGUSR1` to the container's first process. One that is missing or does
+        not run is no error."""
+
     async def remove(self, id: str) -> None:
         """Remove everything of this run, running or not, with its `run` volumes. `kept` volumes stay."""
 

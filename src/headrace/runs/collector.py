@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import aclosing
+from dataclasses import dataclass
 
 from msgspec.structs import replace
 
@@ -18,6 +19,16 @@ from headrace.store.base import NewLine, Store, StoreUnavailable
 log = logging.getLogger(__name__)
 
 RETRY_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What has been read of a run's containers."""
+
+    drained: frozenset[str] = frozenset()
+    """Those whose output has been read to its end."""
+    parting: frozenset[str] = frozenset()
+    """Those whose farewell has been read."""
 
 
 class Collector:
@@ -35,31 +46,35 @@ class Collector:
         clock: Clock,
         *,
         interpreters: dict[str, Interpreter],
-        on_end: Callable[[str], None],
+        on_news: Callable[[str], None],
     ) -> None:
         self._store = store
         self._engine = engine
         self._sink = sink
         self._clock = clock
         self._interpreters = interpreters
-        self._on_end = on_end
+        self._on_news = on_news
         self._following: dict[str, asyncio.Task[None]] = {}
         self._tasks = Tasks()
 
     def follow(self, run: Run, container: str) -> None:
         """Read this container's output from where it was left until its end, unless that is going on.
-        Calls `on_end` with the run's id when it has been read to the end."""
+        Calls `on_news` with the run's id when its farewell or its end has been read."""
         key = output_id(run.id, container)
         if key not in self._following:
             task = self._tasks.start(self._follow(run, container), name=f"output of {key}")
             self._following[key] = task
             task.add_done_callback(lambda _: self._following.pop(key, None))
 
-    async def drained(self, run: Run) -> frozenset[str]:
-        """The containers whose output has been read to its end."""
-        outputs = await self._store.get_many(ContainerOutput, [output_id(run.id, name) for name in run.read])
-        return frozenset(
-            name for name in run.read if (output := outputs.get(output_id(run.id, name))) and output.ended
+    async def heard(self, run: Run) -> Heard:
+        """How far the run's containers have been read."""
+        if not run.read:
+            return Heard()
+        by_id = {output_id(run.id, name): name for name in run.read}
+        outputs = await self._store.get_many(ContainerOutput, by_id)
+        return Heard(
+            drained=frozenset(by_id[id] for id, output in outputs.items() if output.ended),
+            parting=frozenset(by_id[id] for id, output in outputs.items() if has_parted(run, output)),
         )
 
     async def close(self) -> None:
@@ -75,7 +90,7 @@ class Collector:
                 log.warning("output of %s: %s; trying again", output.id, error)
                 await self._clock.sleep(RETRY_SECONDS)
                 output = await self._output(run, container)
-        self._on_end(run.id)
+        self._on_news(run.id)
 
     async def _output(self, run: Run, container: str) -> ContainerOutput:
         id = output_id(run.id, container)
@@ -89,6 +104,8 @@ class Collector:
             async with aclosing(batches(lines, self._clock)) as gathered:
                 async for batch in gathered:
                     output = await self._write(run, container, output, batch, ended=False)
+                    if has_parted(run, output):
+                        self._on_news(run.id)
         except RunMissing:
             log.warning("output of %s: the container is gone", output.id)
         return await self._write(run, container, output, (), ended=True)
@@ -135,6 +152,11 @@ class Collector:
                     lines.extend(NewLine(time, one) for one in shown)
                     first = first and not shown
         return lines, marks
+
+
+def has_parted(run: Run, output: ContainerOutput) -> bool:
+    """Whether the container's last mark is its farewell."""
+    return bool(run.farewell and output.marks and output.marks[-1].text.startswith(run.farewell))
 
 
 def output_id(run: str, container: str) -> str:

@@ -99,8 +99,8 @@ class RunController:
             return None
         seen = await self._look(run)
         self._collect_output(run, seen)
-        drained = await self._collector.drained(run) if run.read else frozenset[str]()
-        after, step = decide(run, seen, drained=drained, now=self._clock.now())
+        heard = await self._collector.heard(run)
+        after, step = decide(run, seen, drained=heard.drained, parting=heard.parting, now=self._clock.now())
         if after != run:
             after = await self._write(after, expect=run.revision)
         return await self._perform(step, after)
@@ -141,6 +141,10 @@ class RunController:
                 self._prepare(run)
             case steps.Start(containers):
                 return await self._start(run, containers)
+            case steps.Release(containers):
+                for name in containers:
+                    await self._engine.signal(run.id, name, "SIGUSR1")
+                return LOOK_AGAIN
             case steps.Stop(grace):
                 await self._engine.stop(run.id, grace=grace)
                 return 0.0

@@ -47,6 +47,13 @@ class Stop:
 
 
 @dataclass(frozen=True)
+class Release:
+    """Tell these containers, which wait for that, that all they wrote has been read."""
+
+    containers: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Drain:
     """Read these containers' output to its end."""
 
@@ -65,13 +72,23 @@ class Remove:
     """Tell the engine to remove what is left of the run."""
 
 
-Step = Wait | Prepare | Start | Stop | Drain | Collect | Remove
+Step = Wait | Prepare | Start | Release | Stop | Drain | Collect | Remove
+
+NOBODY: frozenset[str] = frozenset()
 
 
-def decide(run: Run, seen: SeenRun | None, *, drained: Collection[str], now: datetime) -> tuple[Run, Step]:
+def decide(
+    run: Run,
+    seen: SeenRun | None,
+    *,
+    drained: Collection[str],
+    parting: Collection[str] = NOBODY,
+    now: datetime,
+) -> tuple[Run, Step]:
     """The run's next state, and the one step to take when it has been written.
 
-    `drained` names the containers whose output has been read to its end.
+    `drained` names the containers whose output has been read to its end, `parting` those whose farewell
+    has been read.
     """
     if run.phase is Phase.STOPPED:
         return run, Remove()
@@ -84,7 +101,7 @@ def decide(run: Run, seen: SeenRun | None, *, drained: Collection[str], now: dat
         return _stopping(run, drained, now)
     if run.pull_stopped_at is None:
         return run, Prepare()
-    return _starting(run, now)
+    return _starting(run, parting, now)
 
 
 def begin_to_stop(run: Run, ending: Ending, now: datetime) -> Run:
@@ -157,7 +174,7 @@ def _fail_dependents(run: Run, now: datetime) -> Run:
     return run
 
 
-def _starting(run: Run, now: datetime) -> tuple[Run, Step]:
+def _starting(run: Run, parting: Collection[str], now: datetime) -> tuple[Run, Step]:
     waits: list[float] = []
     start: set[str] = set()
     for spec, state in _containers(run):
@@ -171,6 +188,9 @@ def _starting(run: Run, now: datetime) -> tuple[Run, Step]:
         return run, Start(frozenset(start))
     if run.phase is Phase.PREPARING and not _unstarted(run):
         run = replace(run, phase=Phase.RUNNING, started_at=_last_start(run) or now)
+    running = {state.name for state in run.containers if state.phase is ContainerPhase.RUNNING}
+    if released := running.intersection(parting):
+        return run, Release(frozenset(released))
     if limit := _time_limit_at(run):
         waits.append((limit - now).total_seconds())
     return run, Wait(max(0.0, min(waits)) if waits else None)

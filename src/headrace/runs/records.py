@@ -145,6 +145,9 @@ class Run(Record, frozen=True, kw_only=True, omit_defaults=True):
     """By container name; the output of the others is not kept."""
     marker: str | None = None
     """An unguessable word: output lines that contain it are the owner's marks and not log lines."""
+    farewell: str | None = None
+    """What a container's last mark begins with. It then waits for SIGUSR1, which it gets when the mark has
+    been read: an engine that restarts may lose what a container wrote that has ended meanwhile."""
     inputs: tuple[Input, ...] = ()
     outputs: tuple[Output, ...] = ()
     secrets: tuple[SecretReference, ...] = ()

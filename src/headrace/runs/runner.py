@@ -45,7 +45,7 @@ class Runner:
         self._engine = engine
         self._clock = clock
         self._on_engine = on_engine
-        self._collector = Collector(store, engine, sink, clock, interpreters=interpreters, on_end=self._hint)
+        self._collector = Collector(store, engine, sink, clock, interpreters=interpreters, on_news=self._hint)
         images = Images(engine, registry, store, clock)
         self._controller = RunController(
             store,

@@ -2,7 +2,7 @@
 
 from headrace.engines.base import ContainerPhase, Health
 from headrace.engines.spec import Condition
-from headrace.runs.decide import Collect, Drain, Prepare, Remove, Start, Stop, Wait, decide
+from headrace.runs.decide import Collect, Drain, Prepare, Release, Remove, Start, Stop, Wait, decide
 from headrace.runs.records import (
     Cause,
     ContainerState,
@@ -149,6 +149,16 @@ def test_a_dependency_that_takes_too_long_fails_its_dependent() -> None:
     assert step == Wait(19.0)
     run, _ = decide(run, shows(running("init", since=1)), drained=NOBODY, now=at(21))
     assert run.phase is Phase.STOPPING
+
+
+def test_a_container_whose_farewell_was_read_is_released_until_it_has_ended() -> None:
+    run = a_run(marker="w", farewell="end")
+    run, step = decide(run, shows(running("main")), drained=NOBODY, parting={"main"}, now=at(2))
+    assert step == Release(frozenset({"main"}))
+    _, step = decide(run, shows(running("main")), drained=NOBODY, parting={"main"}, now=at(3))
+    assert step == Release(frozenset({"main"}))
+    run, _ = decide(run, shows(exited("main")), drained={"main"}, parting={"main"}, now=at(4))
+    assert run.phase is Phase.STOPPED
 
 
 def test_phases_only_grow() -> None:

@@ -76,6 +76,13 @@ class SimulatedEngine:
         stopping = [(held[name], seconds) for name, seconds in grace.items() if name in held]
         await asyncio.gather(*(self._stop(container, seconds) for container, seconds in stopping))
 
+    async def signal(self, id: str, container: str, signal: str) -> None:
+        """Simulated containers listen to nothing but a stop; only SIGKILL ends them."""
+        await self._reach()
+        held = self._runs[id].containers.get(container) if id in self._runs else None
+        if held is not None and held.phase is ContainerPhase.RUNNING and signal == "SIGKILL":
+            held.end(KILLED)
+
     async def remove(self, id: str) -> None:
         await self._reach()
         self._park.lose(self._installation, id)

@@ -25,6 +25,7 @@ from headrace.services.codebuild.environment import (
     build_environment,
 )
 from headrace.services.codebuild.lifecycle import deadline
+from headrace.services.codebuild.output import FAREWELL
 from headrace.services.codebuild.records import Build
 from headrace.services.codebuild.selection import cache_roots, root
 from headrace.services.codebuild.settings import Source
@@ -109,6 +110,7 @@ def run(
         ),
         logs={CONTAINER: destination(build)} if build.log else {},
         marker=word,
+        farewell=FAREWELL,
         inputs=tuple(Input(container=CONTAINER, path=one.path, blob=one.blob) for one in laid),
         outputs=outputs(build, spec),
         secrets=tuple(_secret(build, reference) for reference in environment.references),
@@ -147,6 +149,7 @@ def driver_files(
         evaluate=_texts(build, spec),
         docker=bool(build.settings.environment.privileged_mode),
         insecure_registries=insecure_registries,
+        waits=True,
     )
     return render.archive(made)
 

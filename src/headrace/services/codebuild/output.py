@@ -25,6 +25,8 @@ from headrace.runs.records import Mark, Run
 from headrace.services.codebuild.records import Context, PhaseEntry, Status
 
 COMMAND_EXECUTION_ERROR = "COMMAND_EXECUTION_ERROR"
+FAREWELL = "end "
+"""What the last mark begins with."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -76,6 +76,19 @@ headrace_shell_ended() {
     fi
 }
 
+# Say the last word, and wait to hear that it was read: what a container has written that ended while its
+# engine was being restarted is lost. In an image without `sleep` nobody can wait.
+headrace_part() {
+    headrace_heard=0
+    trap 'headrace_heard=1' USR1
+    headrace_mark "end $1 $headrace_upload"
+    while [ "$headrace_waits" = 1 ] && [ "$headrace_heard" = 0 ]; do
+        sleep 1 &
+        headrace_child=$!
+        wait "$headrace_child" || [ "$headrace_heard" = 1 ] || return 0
+    done
+}
+
 headrace_child=
 trap headrace_stop TERM INT QUIT HUP
 IFS= read -r headrace_plan <"$headrace_dir/plan"
@@ -88,8 +101,8 @@ while [ "$headrace_over" = 0 ]; do
     headrace_shell_ended "$?"
 done
 if [ "$headrace_succeeding" = 1 ]; then
-    headrace_mark "end SUCCEEDED $headrace_upload"
+    headrace_part SUCCEEDED
     exit 0
 fi
-headrace_mark "end FAILED $headrace_upload"
+headrace_part FAILED
 exit 1

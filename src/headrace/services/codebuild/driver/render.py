@@ -60,12 +60,15 @@ def files(
     evaluate: Mapping[str, str] | None = None,
     docker: bool = False,
     insecure_registries: Sequence[str] = (),
+    waits: bool = False,
 ) -> tuple[LaidFile, ...]:
     """Everything the driver needs, to be laid below `places.root`.
 
     `word` is the run's marker. `evaluate`: texts that the build's shell expands when its phases are
     over (an artifact's name, a cache key), by the name of the file in `places.results` that is to hold
     the value. `docker`: the container is privileged; a daemon is started in it if the image has one.
+    `waits`: behind its last mark the driver waits for SIGUSR1, so that the container does not end before
+    all it wrote has been read.
     Exported variables are left in files `exported/NAME`; one that is not set leaves none.
     """
     steps = tuple(_steps(buildspec))
@@ -78,7 +81,9 @@ def files(
         *access.folders("headrace/", *_parents(places)),
         *access.folders("headrace/state/", "output/headrace/", "output/headrace/exported/", writable=True),
         *access.files({f"headrace/{name}": _script(name) for name in SCRIPTS}),
-        *access.files({"headrace/settings": _settings(buildspec, places, docker, insecure_registries)}),
+        *access.files(
+            {"headrace/settings": _settings(buildspec, places, docker, insecure_registries, waits)}
+        ),
         *access.files({"headrace/word": f"{word}\n", "headrace/plan": _plan(buildspec, places)}),
         *access.files({f"headrace/steps/{n}": f"{step.line}\n" for n, step in enumerate(steps)}),
         *access.files(
@@ -116,13 +121,16 @@ def _script(name: str) -> str:
     return resources(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
-def _settings(buildspec: Buildspec, places: Places, docker: bool, insecure_registries: Sequence[str]) -> str:
+def _settings(
+    buildspec: Buildspec, places: Places, docker: bool, insecure_registries: Sequence[str], waits: bool
+) -> str:
     settings = {
         "shell": "bash" if buildspec.shell == "bash" else "/bin/sh",
         "fresh": "1" if buildspec.version == "0.1" else "0",
         "source": places.source,
         "results": places.results,
         "docker": "1" if docker else "0",
+        "waits": "1" if waits else "0",
         "registries": " ".join(insecure_registries),
     }
     return _lines(f"headrace_{name}={shlex.quote(value)}" for name, value in settings.items())
