@@ -64,13 +64,19 @@ async def alive(folder: Path, park: Park, *, work: bool = True) -> AsyncIterator
 
 
 async def dies(
-    folder: Path, park: Park, writes: int, *, kept: bool, until: Callable[[Workshop], Awaitable[Any]]
+    folder: Path,
+    park: Park,
+    writes: int,
+    *,
+    kept: bool,
+    id: str,
+    until: Callable[[Workshop, str], Awaitable[Any]],
 ) -> bool:
     """Work until the process dies at this write; False if it came through alive."""
     async with opened(folder) as store:
         mortal = FreezingStore(store, writes, kept=kept)
         async with workshop(folder, PretendEngine(park), store=cast(Store, mortal)) as shop:
-            done = asyncio.ensure_future(until(shop))
+            done = asyncio.ensure_future(until(shop, id))
             dead = asyncio.ensure_future(mortal.frozen.wait())
             await asyncio.wait((done, dead), return_when=asyncio.FIRST_COMPLETED)
             done.cancel()
@@ -98,7 +104,7 @@ async def test_a_build_survives_a_death_at_any_write(tmp_path: Path, park: Park,
             await shop.bucket()
             await shop.project(MADE, artifacts={"type": "S3", "location": "results", "name": "out"})
             id = await shop.start()
-        died = await dies(folder, park, writes, kept=kept, until=lambda shop, id=id: shop.finished(id))
+        died = await dies(folder, park, writes, kept=kept, until=Workshop.finished, id=id)
         async with alive(folder, park) as shop:
             await check(shop, id)
             assert await shop.keys("results") == ["out/out.txt"]
@@ -116,7 +122,7 @@ async def test_a_batch_survives_a_death_at_any_write(tmp_path: Path, park: Park)
         async with alive(folder, park, work=False) as shop:
             await shop.project(LISTED)
             id = await shop.start_batch()
-        died = await dies(folder, park, writes, kept=True, until=lambda shop, id=id: shop.finished_batch(id))
+        died = await dies(folder, park, writes, kept=True, until=Workshop.finished_batch, id=id)
         async with alive(folder, park) as shop:
             batch = await shop.finished_batch(id)
             assert batch["buildBatchStatus"] == "SUCCEEDED"

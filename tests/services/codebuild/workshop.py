@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from headrace.aws.call import Call, Service
 from headrace.blobs.disk import DiskBlobs
-from headrace.engines.base import Engine
+from headrace.engines.base import Capacity, Engine
 from headrace.kit.clock import Clock, SystemClock
 from headrace.kit.ids import RandomIds
 from headrace.runs.ports import SecretMissing
@@ -52,6 +52,18 @@ class NoSecrets:
 
 async def nothing() -> None:
     """Nobody else cares for the engine."""
+
+
+class Machine:
+    """The engine's machine, perhaps with less memory."""
+
+    def __init__(self, engine: Engine, memory: int | None) -> None:
+        self._engine = engine
+        self._memory = memory
+
+    async def capacity(self) -> Capacity:
+        found = await self._engine.capacity()
+        return found._replace(memory=self._memory or found.memory)
 
 
 class Workshop:
@@ -170,7 +182,13 @@ class Workshop:
 
 @asynccontextmanager
 async def workshop(
-    folder: Path, engine: Engine, *, clock: Clock | None = None, store: Store | None = None, work: bool = True
+    folder: Path,
+    engine: Engine,
+    *,
+    clock: Clock | None = None,
+    store: Store | None = None,
+    work: bool = True,
+    memory: int | None = None,
 ) -> AsyncIterator[Workshop]:
     """A workshop on this folder. Left and entered again, it goes on from where it was."""
     clock = clock or SystemClock()
@@ -189,7 +207,7 @@ async def workshop(
             clock=clock,
             ids=ids,
             data_dir=folder,
-            machine=engine,
+            machine=Machine(engine, memory),
             local_repositories=True,
         )
         runner = Runner(
