@@ -11,7 +11,6 @@ from starlette.routing import Route
 from headrace.engines.base import Capacity, EngineUnavailable
 from headrace.store.base import Store, StoreUnavailable
 
-
 PATIENCE = 3
 """Seconds in which the engine has to answer."""
 

@@ -1,6 +1,7 @@
 """Real clients: what boto3 sends is understood, what is answered boto3 understands."""
 
 import asyncio
+import dataclasses
 import io
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -12,10 +13,20 @@ from botocore.exceptions import ClientError
 
 from headrace.aws.call import Call, Request, Response
 from headrace.aws.errors import AwsError
+from headrace.gateway.listening import Listener
 from tests.unit.gateway.asking import ask, signed
 from tests.unit.gateway.conftest import ACCOUNT, Running
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, 250_000, tzinfo=UTC)
+
+
+@pytest.fixture
+async def running(running: Running) -> AsyncIterator[Running]:
+    """The gateway, listening on a free port."""
+    listener = Listener(running.gateway)
+    port = await listener.listen("127.0.0.1", 0)
+    yield dataclasses.replace(running, url=f"http://127.0.0.1:{port}")
+    await listener.close()
 
 
 async def test_a_json_service_is_called_and_answers(running: Running) -> None:
