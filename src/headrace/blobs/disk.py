@@ -63,7 +63,7 @@ class DiskBlobs:
         target = self._kept / place_of(key)
         if isinstance(body, bytes):
             return await self._put_at_once(body, target)
-        async with aclosing(chunked(body, CHUNK)) as chunks:  # type: ignore[type-var]
+        async with aclosing(chunked(body, CHUNK)) as chunks:
             first = await anext(chunks, b"")
             if len(first) < CHUNK:
                 return await self._put_at_once(first, target)

@@ -8,7 +8,7 @@ arrived during the one before.
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from headrace.kit.clock import Clock
 from headrace.kit.tasks import Tasks
@@ -97,6 +97,8 @@ class GroupCommit:
 
     async def _begin(self) -> None:
         deadline = asyncio.get_running_loop().time() + PATIENCE
+        if self._session.in_transaction:
+            self._session.run("ROLLBACK")
         while True:
             try:
                 return self._session.run("BEGIN IMMEDIATE")
@@ -109,10 +111,10 @@ class GroupCommit:
         try:
             self._session.run("RELEASE body")
         except StoreUnavailable as error:
-            self._fail(group, error)
+            self._end(group, error)
             return
         if not transaction.wrote and not group.members:
-            self._drop(group)
+            self._end(group, None)
             return
         group.kinds |= transaction.kinds
         group.members += 1
@@ -124,16 +126,18 @@ class GroupCommit:
             self._session.run("ROLLBACK TO body")
             self._session.run("RELEASE body")
         except StoreUnavailable as error:
-            self._fail(group, error)
+            self._end(group, error)
             return
         if not group.members:
-            self._drop(group)
+            self._end(group, None)
 
-    def _drop(self, group: Group) -> None:
-        """End a group in which nothing has been written."""
+    def _end(self, group: Group, error: StoreUnavailable | None) -> None:
+        """Tell everyone in the group how it ended; undo what has not been committed."""
         self._group = None
-        self._session.run("ROLLBACK")
-        group.outcome.set_result(None)
+        group.outcome.set_result(error)
+        with suppress(StoreUnavailable):  # then it is tried again before the next one begins
+            if self._session.in_transaction:
+                self._session.run("ROLLBACK")
 
     async def _commit(self, group: Group) -> None:
         async with self._lock:
@@ -142,14 +146,10 @@ class GroupCommit:
             try:
                 await self._session.run_slowly("COMMIT")
             except StoreUnavailable as error:
-                self._fail(group, error)
+                self._end(group, error)
                 return
-            self._group = None
-        group.outcome.set_result(None)
+            except BaseException:
+                self._end(group, StoreUnavailable("the store was closed during the commit"))
+                raise
+            self._end(group, None)
         self._committed(group.kinds)
-
-    def _fail(self, group: Group, error: StoreUnavailable) -> None:
-        self._group = None
-        if self._session.in_transaction:
-            self._session.run("ROLLBACK")
-        group.outcome.set_result(error)

@@ -5,8 +5,8 @@ Several processes may open the same file and write: each waits for the other's g
 """
 
 from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -23,8 +23,11 @@ from headrace.store.watch import Watchers, follow
 class SqliteStore(SessionReader):
     """`store.base.Store` on a SQLite file. Made by `open_sqlite`."""
 
-    def __init__(self, reading: SqliteSession, writing: SqliteSession, clock: Clock) -> None:
+    def __init__(
+        self, reading: SqliteSession, writing: SqliteSession, thread: Executor, clock: Clock
+    ) -> None:
         super().__init__(reading)
+        self._thread = thread
         self._reading = reading
         self._writing = writing
         self._watchers = Watchers()
@@ -41,7 +44,8 @@ class SqliteStore(SessionReader):
         woken = self._watchers.add(names)
         try:
             seen = await self.revision() if since == "now" else since
-            yield follow(self._session, names, since=seen, woken=woken)
+            async with aclosing(follow(self._session, names, since=seen, woken=woken)) as changes:
+                yield changes
         finally:
             self._watchers.remove(woken)
 
@@ -53,6 +57,7 @@ class SqliteStore(SessionReader):
         await self._groups.close()
         self._reading.close()
         self._writing.close()
+        self._thread.shutdown()
 
 
 def open_sqlite(path: Path, clock: Clock) -> SqliteStore:
@@ -61,4 +66,4 @@ def open_sqlite(path: Path, clock: Clock) -> SqliteStore:
     thread = ThreadPoolExecutor(1, thread_name_prefix="store")
     reading = SqliteSession(connect(path, patience=PATIENCE), thread)
     writing = SqliteSession(connect(path, patience=0), thread)
-    return SqliteStore(reading, writing, clock)
+    return SqliteStore(reading, writing, thread, clock)

@@ -4,7 +4,7 @@ Another process may write to the same file: what it wrote is noticed within `FOR
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncGenerator, Iterable, Mapping
 from contextlib import suppress
 
 from headrace.store import statements
@@ -45,7 +45,7 @@ class Watchers:
 
 async def follow(
     session: Session, kinds: Mapping[str, type[Record]], *, since: int, woken: asyncio.Event
-) -> AsyncIterator[Change]:
+) -> AsyncGenerator[Change, None]:
     """Every change of these kinds after `since`, in order of revision, without end."""
     while True:
         woken.clear()
