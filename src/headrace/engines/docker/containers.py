@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Collection
 
 from headrace.engines.base import CreateRefused, Launch, StartRefused
-from headrace.engines.docker import convert, names, transfer
+from headrace.engines.docker import convert, leftovers, names, transfer
 from headrace.engines.docker.api import Api, ApiError, Json, MissingIsFine
 from headrace.engines.docker.placing import Placing
 from headrace.engines.docker.privileged import Privileges
@@ -19,6 +19,10 @@ NETWORK_GONE = ("No such container", "non running container")
 
 class NetworkGone(Exception):
     """The network that the container was to join is not there any more."""
+
+
+class HalfStarted(Exception):
+    """The Engine was stopped while it was starting the container, whose command has not begun."""
 
 
 class Starter:
@@ -47,12 +51,17 @@ class Starter:
         for _ in range(ATTEMPTS):
             try:
                 return await self._start_in(launch, spec, await self._placing.place(launch))
+            except HalfStarted:
+                await remove(self._api, names.container_name(launch.id, spec.name))
             except NetworkGone:
                 if len(launch.spec.containers) > 1:
                     break
                 await self._placing.lost(launch.id)
                 await remove(self._api, names.container_name(launch.id, spec.name))
-        raise StartRefused("the network of the run's other containers is gone", container=spec.name)
+        raise StartRefused(
+            "the Engine can't start it, or the network of the run's other containers is gone",
+            container=spec.name,
+        )
 
     async def _start_in(self, launch: Launch, spec: ContainerSpec, network: Json) -> None:
         id = await self._created(launch, spec, network)
@@ -64,6 +73,8 @@ class Starter:
         except ApiError as error:
             if any(text in error.message for text in NETWORK_GONE):
                 raise NetworkGone from error
+            if leftovers.TASK_EXISTS in error.message and leftovers.clear(id):
+                raise HalfStarted from error
             raise StartRefused(error.message, container=spec.name) from error
 
     async def _created(self, launch: Launch, spec: ContainerSpec, network: Json) -> str | None:
