@@ -206,3 +206,31 @@ async def member(shop: Workshop, batch: str) -> str:
     record = await shop.store.get(Batch, id)
     assert record is not None
     return record.groups[0].current or ""
+
+
+async def test_combined_artifacts_go_to_one_place(shop: Workshop) -> None:
+    bucket = await shop.bucket()
+    member = (
+        "      buildspec: |\n        version: 0.2\n        phases:\n          build:\n"
+        "            commands: [write {0}.txt x]\n        artifacts:\n          files: ['*.txt']\n"
+    )
+    members = "".join(f"    - identifier: {name}\n" + member.format(name) for name in ("one", "two"))
+    config = {"serviceRole": "arn:aws:iam::000000000000:role/batches", "combineArtifacts": True}
+    await shop.project(
+        PHASES + f"batch:\n  build-list:\n{members}",
+        artifacts={"type": "S3", "location": bucket, "name": "all"},
+        buildBatchConfig=config,
+    )
+    batch = await shop.finished_batch(await shop.start_batch())
+    assert batch["buildBatchStatus"] == "SUCCEEDED"
+    assert statuses(batch)["COMBINE_ARTIFACTS"] == "SUCCEEDED"
+    assert await shop.keys(bucket) == ["all/one.txt", "all/two.txt"]
+
+
+@pytest.mark.parametrize("env", ["compute-type: BUILD_LAMBDA_1GB", "fleet: mine", "type: WINDOWS_CONTAINER"])
+async def test_a_member_that_cannot_be_built_is_refused(shop: Workshop, env: str) -> None:
+    member = f"batch:\n  build-list:\n    - identifier: one\n      env:\n        {env}\n"
+    await shop.project(PHASES + member)
+    batch = await shop.finished_batch(await shop.start_batch())
+    assert statuses(batch)["DOWNLOAD_BATCHSPEC"] == "FAILED"
+    assert "Headrace does not support" in context(batch, "DOWNLOAD_BATCHSPEC")["message"]

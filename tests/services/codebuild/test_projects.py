@@ -146,3 +146,9 @@ async def test_what_is_no_build_is_refused(shop: Workshop, operation: str) -> No
     with pytest.raises(AwsError, match=f"Build {name} does not exist") as refused:
         await shop.call(operation, id=name)
     assert refused.value.code == "ResourceNotFoundException"
+
+
+async def test_a_limit_can_be_taken_away(shop: Workshop) -> None:
+    await shop.project(SPEC, concurrentBuildLimit=1)
+    updated = await shop.call("UpdateProject", name="shop", concurrentBuildLimit=-1)
+    assert "concurrentBuildLimit" not in updated["project"]

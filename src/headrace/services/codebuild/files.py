@@ -2,9 +2,22 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 
 CHUNK = 1 << 20
+
+
+@asynccontextmanager
+async def temporary(folder: Path) -> AsyncIterator[Path]:
+    """A folder of one's own below `folder`, gone with all that is in it when the context is left."""
+    own = Path(await asyncio.to_thread(mkdtemp, dir=folder))
+    try:
+        yield own
+    finally:
+        await asyncio.to_thread(rmtree, own, ignore_errors=True)
 
 
 async def chunks(path: Path) -> AsyncIterator[bytes]:

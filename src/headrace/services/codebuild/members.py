@@ -6,6 +6,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
+from headrace.aws.errors import AwsError
 from headrace.kit.ids import child
 from headrace.services.codebuild import names
 from headrace.services.codebuild.batch_plan import PlannedMember, plan
@@ -13,6 +14,7 @@ from headrace.services.codebuild.buildspec import BatchSpec, BuildspecError
 from headrace.services.codebuild.records import Batch, Build, Group, Member, Status
 from headrace.services.codebuild.settings import BuildSettings
 from headrace.services.codebuild.specification import read
+from headrace.services.codebuild.validation import validate_environment
 
 DEFAULT_TIMEOUT = 480
 """Minutes a batch may take when its project does not say."""
@@ -29,11 +31,14 @@ def batch_spec(text: str) -> BatchSpec:
 def planned(batch: Batch, text: str) -> tuple[PlannedMember, ...]:
     """The batch's members. Raises `BuildspecError`."""
     config = batch.settings.build_batch_config
-    return plan(
+    members = plan(
         batch_spec(text),
         restrictions=config.restrictions if config else None,
         compute_type=batch.settings.environment.compute_type,
     )
+    for member in members:
+        _check(batch, member)
+    return members
 
 
 def groups(members: Sequence[PlannedMember]) -> tuple[Group, ...]:
@@ -105,6 +110,16 @@ def again(groups: Sequence[Group], builds: dict[str, Build], *, everything: bool
         else replace(group, prior=group.builds, current=None)
         for group in groups
     )
+
+
+def _check(batch: Batch, member: PlannedMember) -> None:
+    """Raise `BuildspecError` for a member that can't be built."""
+    if member.env.fleet:
+        raise BuildspecError(f"Headrace does not support fleets ({member.identifier})")
+    try:
+        validate_environment(settings(batch.settings, member).environment)
+    except AwsError as error:
+        raise BuildspecError(f"{member.identifier}: {error.message}") from error
 
 
 def _succeeded(group: Group, builds: dict[str, Build]) -> bool:

@@ -61,7 +61,7 @@ def validate(settings: BuildSettings, urls: GitUrls) -> None:
     _artifacts(settings.artifacts)
     _secondary_artifacts(settings.secondary_artifacts)
     _cache(settings.cache)
-    _environment(settings.environment)
+    validate_environment(settings.environment)
     _range("timeoutInMinutes", settings.timeout_in_minutes, TIMEOUTS)
     _range("queuedTimeoutInMinutes", settings.queued_timeout_in_minutes, QUEUED_TIMEOUTS)
     _range("autoRetryLimit", settings.auto_retry_limit, range(11))
@@ -144,7 +144,8 @@ def _cache(cache: Cache) -> None:
         _one_of("Invalid cache: mode", mode, CACHE_MODES)
 
 
-def _environment(environment: Environment) -> None:
+def validate_environment(environment: Environment) -> None:
+    """Raise `AwsError` for an environment that builds can't have."""
     sizes = SIZES.get(environment.type)
     if sizes is None:
         raise invalid_input(
@@ -171,8 +172,8 @@ def variables(given: Iterable[EnvironmentVariable]) -> None:
 
 def _logs(config: LogsConfig | None) -> None:
     s3 = config.s3_logs if config else None
-    if s3 and s3.status == "ENABLED" and s3_location(s3.location or "") is None:
-        raise invalid_input("Invalid logs config: s3Logs needs a location, bucket/prefix")
+    if s3 and s3.status == "ENABLED":
+        raise invalid_input("Invalid logs config: Headrace does not support logs in S3 (s3Logs)")
 
 
 def _batch(config: BatchConfig | None) -> None:

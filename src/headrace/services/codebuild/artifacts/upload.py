@@ -5,7 +5,6 @@ import mimetypes
 from collections.abc import Iterator
 from pathlib import Path
 from posixpath import join, normpath, relpath
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -18,7 +17,7 @@ from headrace.services.codebuild.buckets import Buckets, ObjectMissing
 from headrace.services.codebuild.buildspec import ArtifactsSpec, Buildspec
 from headrace.services.codebuild.collected import Tree, fetch
 from headrace.services.codebuild.driver import render
-from headrace.services.codebuild.files import chunks
+from headrace.services.codebuild.files import chunks, temporary
 from headrace.services.codebuild.launch import PRIMARY, RESULTS, artifacts_of, directories
 from headrace.services.codebuild.records import Build, UploadedArtifact
 from headrace.services.codebuild.selection import Selection, SelectionError, object_key, root, select
@@ -65,8 +64,8 @@ class Uploader:
         blob = run.collected.get(RESULTS)
         if blob is None:
             return Left({}, {})
-        with TemporaryDirectory(dir=self._folder) as folder:
-            tree = await fetch(self._blobs, blob, Path(folder) / "results.tar")
+        async with temporary(self._folder) as folder:
+            tree = await fetch(self._blobs, blob, folder / "results.tar")
             listing = {path: tree.read(path) for path in tree.entries}
         return Left(render.evaluated(listing), render.exported(listing))
 
@@ -86,12 +85,12 @@ class Uploader:
         return Uploaded(tuple(done), tuple(log))
 
     async def _one(self, job: "_Job", log: list[str]) -> UploadedArtifact:
-        with TemporaryDirectory(dir=self._folder) as folder:
-            tree = await self._tree(job, Path(folder))
+        async with temporary(self._folder) as folder:
+            tree = await self._tree(job, folder)
             selection = select(job.paths(tree), job.spec, source_directory=directories(job.build).primary)
             log.extend(selection.log)
             if job.artifacts.packaging == "ZIP":
-                return await self._zip(job, tree, selection, Path(folder) / "artifacts.zip")
+                return await self._zip(job, tree, selection, folder / "artifacts.zip")
             return await self._files(job, tree, selection)
 
     async def _tree(self, job: "_Job", folder: Path) -> Tree:
@@ -155,11 +154,11 @@ class _Job(NamedTuple):
         """How it is configured, with a batch member's own folder in its path.
 
         Members of a batch have the same settings; the member's identifier keeps their artifacts apart,
-        unless the build has named its artifact itself.
+        unless they are to be combined or the build has named its artifact itself.
         """
-        configured = self._configured()
-        member = self.build.member
-        if member is None or self.own_name is not None:
+        configured, member = self._configured(), self.build.member
+        batch = self.build.settings.build_batch_config
+        if member is None or self.own_name is not None or (batch and batch.combine_artifacts):
             return configured
         return replace(configured, path=join(configured.path or "", member.identifier))
 

@@ -4,7 +4,6 @@ import asyncio
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from headrace.blobs.base import Blobs
@@ -14,7 +13,7 @@ from headrace.services.codebuild import launch
 from headrace.services.codebuild.buckets import Buckets, ObjectMissing
 from headrace.services.codebuild.buildspec import Buildspec, CacheSpec
 from headrace.services.codebuild.cache import archives, keys, leases
-from headrace.services.codebuild.files import chunks, save
+from headrace.services.codebuild.files import chunks, save, temporary
 from headrace.services.codebuild.launch import (
     DRIVERS,
     Laid,
@@ -96,8 +95,8 @@ class Caches:
         place = await self._find(build, spec, cache)
         if place is None:
             return Restored(told=("Unable to find a cache for this build",))
-        with TemporaryDirectory(dir=self._folder) as folder:
-            kept, laid = Path(folder) / "kept.tar", Path(folder) / "laid.tar"
+        async with temporary(self._folder) as folder:
+            kept, laid = folder / "kept.tar", folder / "laid.tar"
             await save(self._buckets.read(build.scope, place.bucket, place.key), kept)
             await asyncio.to_thread(archives.spread, kept, directories(build).primary, laid)
             blob = f"{DRIVERS}{build.uuid}/cache-{hashlib.sha256(place.key.encode()).hexdigest()[:16]}.tar"
@@ -135,9 +134,9 @@ class Caches:
         """`once`: what is there already stays, as the cache of a key never changes."""
         if once and await self._exists(build, place):
             return (f"Cache s3://{place.bucket}/{place.key} exists already",)
-        with TemporaryDirectory(dir=self._folder) as folder:
-            combined = Path(folder) / "cache.tar"
-            parts = await self._parts(build, spec, run, Path(folder))
+        async with temporary(self._folder) as folder:
+            combined = folder / "cache.tar"
+            parts = await self._parts(build, spec, run, folder)
             await asyncio.to_thread(archives.combine, parts, directories(build).primary, combined)
             await self._buckets.put(
                 build.scope,

@@ -38,7 +38,7 @@ async def create_project(context: Context, call: Call, request: Request) -> Resp
         description=request.get("description"),
         tags=projects.tags(request),
         badge_enabled=bool(request.get("badgeEnabled")),
-        concurrent_build_limit=request.get("concurrentBuildLimit"),
+        concurrent_build_limit=_limit(request.get("concurrentBuildLimit")),
         created_at=call.now,
         modified_at=call.now,
     )
@@ -124,9 +124,16 @@ def _changed(before: Project, request: Request, call: Call) -> Project:
         )
         if request.get(member) is not None
     }
+    if "concurrent_build_limit" in given:
+        given["concurrent_build_limit"] = _limit(given["concurrent_build_limit"])
     if "tags" in request:
         given["tags"] = projects.tags(request)
     return replace(before, settings=projects.changed(before.settings, request), modified_at=call.now, **given)
+
+
+def _limit(given: int | None) -> int | None:
+    """-1 takes a limit away."""
+    return None if given == -1 else given
 
 
 def _validate(context: Context, project: Project) -> None:

@@ -4,11 +4,10 @@ import hashlib
 import tarfile
 from asyncio import to_thread
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from headrace.services.codebuild.buckets import Buckets, ObjectMissing
-from headrace.services.codebuild.files import save
+from headrace.services.codebuild.files import save, temporary
 from headrace.services.codebuild.ports import ObjectInfo
 from headrace.services.codebuild.settings import BuildSettings, Source
 from headrace.services.codebuild.source import archive
@@ -94,8 +93,8 @@ class Fetcher:
 
     async def _commit_of(self, request: Request) -> str:
         source = request.source
-        with TemporaryDirectory(dir=self._library.folder) as folder:
-            tree = Path(folder) / "tree"
+        async with temporary(self._library.folder) as folder:
+            tree = folder / "tree"
             commit = await self._git.checkout(
                 source, request.version, tree, mirrored=request.scope if request.mirrored else None
             )

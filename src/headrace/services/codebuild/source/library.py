@@ -3,14 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from weakref import WeakValueDictionary
 
 import msgspec
 
 from headrace.blobs.base import Blobs
 from headrace.kit.ids import Ids
-from headrace.services.codebuild.files import chunks
+from headrace.services.codebuild.files import chunks, temporary
 from headrace.services.codebuild.records import FetchedSource, SourceUse
 from headrace.services.codebuild.source import archive
 from headrace.store.base import Store, Transaction
@@ -88,8 +87,8 @@ class Library:
 
     async def _make(self, id: str, scope: str, resolved: str | None, make: Make) -> FetchedSource:
         blob = f"{BLOBS}{id}/{self._ids.hex()}"
-        with TemporaryDirectory(dir=self.folder) as folder:
-            packed = Path(folder) / "source.tar"
+        async with temporary(self.folder) as folder:
+            packed = folder / "source.tar"
             await make(packed)
             index = await asyncio.to_thread(archive.index, packed)
             await self._blobs.put(f"{blob}.tar", chunks(packed))
