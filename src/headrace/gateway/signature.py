@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from headrace.aws.errors import AwsError
 from headrace.aws.http import HttpRequest
 from headrace.aws.timestamps import from_rfc822
-from headrace.gateway import refusals
+from headrace.gateway import refusals, version2
 from headrace.gateway.canonical import canonical_request, signing_key
 from headrace.gateway.dialect import Dialect, dialect_of
 
@@ -43,6 +43,7 @@ class Signature:
     """The time as it was sent, e.g. `20261122T224500Z`."""
     expires: int | None = None
     """Seconds a presigned URL lasts; None for a signature in a header."""
+    version: int = 4
 
     @property
     def scope(self) -> str:
@@ -57,7 +58,7 @@ def read(request: HttpRequest) -> Signature | None:
         return _from_header(request, authorization)
     if "X-Amz-Signature=" in request.query or "X-Amz-Algorithm=" in request.query:
         return _from_query(request)
-    return None
+    return _from_old_query(request) if version2.is_in(request) else None
 
 
 def check_time(signature: Signature, dialect: Dialect, now: datetime) -> None:
@@ -77,6 +78,9 @@ def verify(
     request: HttpRequest, signature: Signature, secret: str, dialect: Dialect, payload_hash: str
 ) -> None:
     """Raise `AwsError` unless the key's holder signed this very request."""
+    if signature.version == 2:
+        _verify_old(request, signature, secret, dialect)
+        return
     _check_signed_headers(request, signature, dialect)
     canonical = canonical_request(request, signature.signed_headers, signature.service, payload_hash)
     digest = hashlib.sha256(canonical.encode("latin-1", "replace")).hexdigest()
@@ -140,6 +144,34 @@ def _from_query(request: HttpRequest) -> Signature:
         raise refusals.malformed_query(dialect, detail) from None
     except ValueError as error:
         raise refusals.malformed_query(dialect, str(error)) from None
+
+
+def _from_old_query(request: HttpRequest) -> Signature:
+    """A signature of version 2 names neither a region nor when it was made, only when it ends."""
+    given = dict(request.parameters)
+    expires = given.get(version2.EXPIRES, "")
+    if not expires.isdecimal() or len(expires) > 10:
+        detail = "Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters"
+        raise AwsError("AccessDenied", detail, status=403)
+    return Signature(
+        access_key_id=given.get(version2.KEY, ""),
+        date="",
+        region="us-east-1",
+        service="s3",
+        signed_headers=(),
+        value=given.get(version2.SIGNATURE, ""),
+        token=given.get(version2.TOKEN) or None,
+        time=datetime.fromtimestamp(0, UTC),
+        stamp="",
+        expires=int(expires),
+        version=2,
+    )
+
+
+def _verify_old(request: HttpRequest, signature: Signature, secret: str, dialect: Dialect) -> None:
+    text = version2.string_to_sign(request)
+    if not hmac.compare_digest(version2.sign(secret, text), signature.value.encode()):
+        raise refusals.mismatch(dialect, signature.access_key_id, text)
 
 
 def _signature(
