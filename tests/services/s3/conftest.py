@@ -1,0 +1,77 @@
+"""The clients that people use S3 with."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from botocore.config import Config
+
+from tests.headrace import Server
+
+_numbers = count()
+
+
+@pytest.fixture(scope="module")
+def s3(headrace: Server) -> Any:
+    """A boto3 client."""
+    return boto3.client(
+        "s3",
+        endpoint_url=headrace.url,
+        region_name=headrace.running.region,
+        aws_access_key_id=headrace.running.access_key,
+        aws_secret_access_key=headrace.running.secret,
+        config=Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}),
+    )
+
+
+@pytest.fixture
+def bucket(s3: Any) -> str:
+    """The name of a new bucket."""
+    name = f"bucket-{next(_numbers)}"
+    s3.create_bucket(Bucket=name)
+    return name
+
+
+@pytest.fixture
+def public_bucket(s3: Any, bucket: str) -> str:
+    """The name of a new bucket whose objects everybody may read."""
+    statement = {
+        "Effect": "Allow",
+        "Principal": "*",
+        "Action": "s3:GetObject",
+        "Resource": f"arn:aws:s3:::{bucket}/*",
+    }
+    s3.delete_public_access_block(Bucket=bucket)
+    s3.put_bucket_policy(Bucket=bucket, Policy=json.dumps({"Statement": [statement]}))
+    return bucket
+
+
+Aws = Callable[..., str]
+
+
+@pytest.fixture
+def aws(headrace: Server, tmp_path: Path) -> Aws:
+    """Runs the `aws` command; gives what it printed."""
+    environment = {
+        **headrace.environment,
+        "PATH": os.environ["PATH"],
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_MAX_ATTEMPTS": "1",
+    }
+
+    def run(*arguments: str, fails: bool = False) -> str:
+        command = [str(Path(sys.prefix, "bin", "aws")), *arguments]
+        ended = subprocess.run(
+            command, env=environment, capture_output=True, encoding="utf-8", cwd=tmp_path, timeout=120
+        )
+        assert bool(ended.returncode) is fails, ended.stdout + ended.stderr
+        return ended.stdout + ended.stderr
+
+    return run
