@@ -99,6 +99,8 @@ async def test_described_images_are_filtered_and_paged(world: World) -> None:
     assert await digests() == tagged | untagged
     assert await digests(filter={"tagStatus": "TAGGED"}) == tagged
     assert await digests(filter={"tagStatus": "UNTAGGED"}) == untagged
+    assert await digests(filter={"imageStatus": "ACTIVE"}) == tagged | untagged
+    assert await digests(filter={"imageStatus": "ARCHIVED"}) == set()
 
 
 async def test_a_batch_tells_which_images_it_found(world: World) -> None:

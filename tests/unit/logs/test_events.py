@@ -192,3 +192,13 @@ async def test_characters_no_store_can_keep_are_replaced(world: World) -> None:
     await world.stream()
     await world.put("a\x00b", "\ud800c", "\x1b[31mred\x1b[0m\r", "grün 🚀")
     assert messages(await world.get()) == ["a�b", "�c", "\x1b[31mred\x1b[0m\r", "grün 🚀"]
+
+
+async def test_times_out_of_this_world_find_nothing(world: World) -> None:
+    await world.stream()
+    await world.put("a")
+    for request in ({"startTime": 10**30}, {"endTime": 0}, {"startTime": 10**15, "endTime": 10**40}):
+        page = await world.get(**request)
+        assert messages(page) == []
+        assert messages(await world.get(nextToken=page["nextForwardToken"], **request)) == []
+    assert messages(await world.get(startTime=0, endTime=10**40)) == ["a"]

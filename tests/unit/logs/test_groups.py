@@ -93,6 +93,8 @@ async def test_what_a_deleted_group_held_is_removed(world: World) -> None:
 async def test_a_protected_group_is_not_deleted(world: World) -> None:
     await world.call("CreateLogGroup", logGroupName="g", deletionProtectionEnabled=True)
     assert (await world.refused("DeleteLogGroup", logGroupName="g")).code == "ValidationException"
+    await world.call("PutLogGroupDeletionProtection", logGroupIdentifier="g", deletionProtectionEnabled=False)
+    await world.call("DeleteLogGroup", logGroupName="g")
 
 
 async def test_only_the_documented_retentions_are_taken(world: World) -> None:

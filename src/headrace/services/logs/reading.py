@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 
 from headrace.services.logs.batches import DAY, EVENT_OVERHEAD
 from headrace.services.logs.records import LogGroup
+from headrace.services.logs.times import bounded
 from headrace.services.logs.tokens import Place, Token
 from headrace.store.base import Line, Reader
 
@@ -35,8 +36,8 @@ async def walk(
         lines = await reader.lines(
             key,
             streams=streams,
-            since=since,
-            until=until,
+            since=None if since is None else bounded(since),
+            until=None if until is None else bounded(until),
             after=place if forward else None,
             before=None if forward else place,
             limit=step,

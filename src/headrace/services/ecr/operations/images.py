@@ -16,7 +16,10 @@ async def list_images(context: Context, call: Call, request: Request) -> Respons
     tag, or a digest, which no tag can look like."""
     repository = await repositories.requested(context.store, call, request)
     limit = page_size(request)
-    status = request.get("filter", {}).get("tagStatus", "ANY")
+    wanted = request.get("filter", {})
+    if _is_about_archived(wanted):
+        return {"imageIds": []}
+    status = wanted.get("tagStatus", "ANY")
     found: list[tuple[str, dict[str, str]]] = []
     token = request.get("nextToken", "")
     if status != "UNTAGGED" and ":" not in token:
@@ -35,7 +38,10 @@ async def describe_images(context: Context, call: Call, request: Request) -> Res
         distinct = {image.digest: image for image in found}
         return {"imageDetails": [wire.image_detail(repository, image) for image in distinct.values()]}
     limit = page_size(request)
-    tagged = {"TAGGED": True, "UNTAGGED": False}.get(request.get("filter", {}).get("tagStatus", "ANY"))
+    filters = request.get("filter", {})
+    if _is_about_archived(filters):
+        return {"imageDetails": []}
+    tagged = {"TAGGED": True, "UNTAGGED": False}.get(filters.get("tagStatus", "ANY"))
     page = await _images(
         context,
         repository,
@@ -61,6 +67,11 @@ async def batch_get_image(context: Context, call: Call, request: Request) -> Res
         found.append(wire.image(repository, image, body, id.get("imageTag")))
         await note_pull(context.store, image, now=call.now)
     return {"images": found, "failures": failed}
+
+
+def _is_about_archived(filters: dict[str, str]) -> bool:
+    """Whether only images are wanted that are in the archive, where Headrace puts none."""
+    return filters.get("imageStatus", "ACTIVE") not in ("ACTIVE", "ANY")
 
 
 async def _tagged(

@@ -1,5 +1,7 @@
 """StartLifecyclePolicyPreview, GetLifecyclePolicyPreview. Nothing is deleted."""
 
+import re
+
 from headrace.aws.call import Call, Request, Response
 from headrace.services.ecr import errors, repositories, wire
 from headrace.services.ecr.context import Context, operation
@@ -7,6 +9,8 @@ from headrace.services.ecr.lifecycle import policy
 from headrace.services.ecr.lifecycle.evaluation import Expiry, evaluate
 from headrace.services.ecr.paging import every, page_size
 from headrace.services.ecr.records import Image, LifecyclePreview
+
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 @operation("StartLifecyclePolicyPreview")
@@ -47,7 +51,7 @@ async def get_lifecycle_policy_preview(context: Context, call: Call, request: Re
 
 def _start(request: Request) -> int:
     token = request.get("nextToken", "0")
-    if not token.isascii() or not token.isdigit():
+    if not _NUMBER.fullmatch(token):
         raise errors.constraint("nextToken", "Invalid token")
     return int(token)
 

@@ -10,7 +10,7 @@ from headrace.services.ecr.records import Layer
 from headrace.services.ecr.registry import errors
 from headrace.services.ecr.registry.exchange import Exchange
 
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)", re.ASCII)
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 
 
 class _Span(NamedTuple):

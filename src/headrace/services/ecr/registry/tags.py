@@ -1,5 +1,6 @@
 """The list of a repository's tags."""
 
+import re
 from urllib.parse import urlencode
 
 import msgspec
@@ -10,6 +11,7 @@ from headrace.services.ecr.registry.errors import RegistryError
 from headrace.services.ecr.registry.exchange import Exchange
 
 _MOST = 1000
+_NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 async def list_tags(exchange: Exchange) -> Response:
@@ -33,7 +35,7 @@ async def list_tags(exchange: Exchange) -> Response:
 def _limit(text: str | None) -> int:
     if text is None:
         return _MOST
-    if not text.isascii() or not text.isdigit():
+    if not _NUMBER.fullmatch(text):
         raise RegistryError(
             400, "PAGINATION_NUMBER_INVALID", "invalid number of results requested", detail={"n": text}
         )

@@ -13,7 +13,7 @@ from headrace.services.ecr.registry import errors
 from headrace.services.ecr.registry.exchange import Exchange
 from headrace.store.base import StaleRecord
 
-_CONTENT_RANGE = re.compile(r"(?:bytes )?(\d+)-(\d+)(?:/.*)?", re.ASCII)
+_CONTENT_RANGE = re.compile(r"(?:bytes )?(\d{1,18})-(\d{1,18})(?:/.*)?", re.ASCII)
 
 
 async def start_upload(exchange: Exchange) -> Response:

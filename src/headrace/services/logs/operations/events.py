@@ -4,7 +4,7 @@ from headrace.aws.call import Call, Request, Response
 from headrace.services.logs import batches, errors, groups, names, reading, streams, wire
 from headrace.services.logs.context import Context, operation
 from headrace.services.logs.records import LogGroup
-from headrace.services.logs.times import milliseconds
+from headrace.services.logs.times import bounded, milliseconds
 from headrace.services.logs.tokens import Place, Token, parse
 from headrace.store.base import Line
 
@@ -30,7 +30,7 @@ async def get_log_events(context: Context, call: Call, request: Request) -> Resp
     group = await groups.require(context.store, call.scope, names.wanted_group(call, request))
     await streams.require(context.store, group, request["logStreamName"])
     lines = await _page(context, call, request, group, token)
-    forward, backward = _tokens(lines, token, since=request.get("startTime", 0))
+    forward, backward = _tokens(lines, token, since=bounded(request.get("startTime", 0)))
     return {
         "events": [wire.event(line) for line in lines],
         "nextForwardToken": str(forward),

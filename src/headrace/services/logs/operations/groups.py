@@ -1,4 +1,6 @@
-"""CreateLogGroup, DeleteLogGroup, DescribeLogGroups."""
+"""CreateLogGroup, DeleteLogGroup, PutLogGroupDeletionProtection, DescribeLogGroups."""
+
+from msgspec.structs import replace
 
 from headrace.aws.call import Call, Request, Response
 from headrace.services.logs import errors, groups, names, wire
@@ -32,6 +34,15 @@ async def delete_log_group(context: Context, call: Call, request: Request) -> Re
         group = await groups.require(tx, call.scope, request["logGroupName"])
         await groups.delete(tx, group)
     context.erasure.hint(group.key)
+    return {}
+
+
+@operation("PutLogGroupDeletionProtection")
+async def put_log_group_deletion_protection(context: Context, call: Call, request: Request) -> Response:
+    async with context.store.write() as tx:
+        group = await groups.require(tx, call.scope, names.wanted_group(call, request))
+        protected = replace(group, deletion_protection=request["deletionProtectionEnabled"])
+        await tx.replace(protected, expect=group.revision)
     return {}
 
 
