@@ -30,6 +30,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """The region of those who name none."""
     engine: Literal["docker", "simulated"] = "docker"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """`debug` also tells every request."""
     largest_body: int = 16 * 1024 * 1024
     """Bytes of a request that is not streamed."""
 

@@ -1,22 +1,16 @@
-"""How a command finds Headrace and what it signs with."""
+"""Where a command finds Headrace and what it signs with."""
 
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from headrace.cli.failure import Failure
-
-ENDPOINT_FILE = "endpoint.json"
-"""In the data folder: where the Headrace that runs on it listens."""
 
 VARIABLES = ("AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Connection:
     """Where Headrace listens and a key that it knows."""
 
@@ -24,6 +18,10 @@ class Connection:
     access_key: str
     secret: str
     region: str
+    token: str = ""
+    """The session token that goes with a run's key."""
+    folder: Path | None = None
+    """The data folder; None if it was found by the environment."""
 
     def variables(self) -> dict[str, str]:
         """The environment in which AWS's own clients use Headrace. Older ones know only the second name
@@ -36,21 +34,13 @@ class Connection:
             "AWS_DEFAULT_REGION": self.region,
         }
 
-    def client(self, service: str) -> Any:
-        """A botocore client of this service."""
-        return self._session.create_client(
-            service,
-            endpoint_url=self.endpoint,
-            region_name=self.region,
-            aws_access_key_id=self.access_key,
-            aws_secret_access_key=self.secret,
-        )
-
-    @cached_property
-    def _session(self) -> Any:
-        from botocore.session import Session  # slow to import
-
-        return Session()
+    def unreachable(self, problem: object) -> Failure:
+        """What to say when Headrace does not answer."""
+        if self.folder is not None:
+            advice = f"start it with 'headrace up --data {self.folder}'"
+        else:
+            advice = "the address is from AWS_ENDPOINT_URL: correct it, or name a data folder with --data"
+        return Failure(f"Headrace does not answer at {self.endpoint}: {problem}", advice)
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Connection | None:
@@ -58,16 +48,10 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Connection 
     if not all(environment.get(name) for name in VARIABLES):
         return None
     endpoint, key, secret = (environment[name] for name in VARIABLES)
-    region = environment.get("AWS_REGION") or environment.get("AWS_DEFAULT_REGION") or "us-east-1"
-    return Connection(endpoint.rstrip("/"), key, secret, region)
-
-
-def endpoint_of(data: Path) -> str:
-    """Where the Headrace of this data folder listens. Raises `Failure` if none has been started there."""
-    try:
-        return str(json.loads((data / ENDPOINT_FILE).read_text())["url"])
-    except FileNotFoundError:
-        raise Failure(
-            f"no Headrace has been started in {data}",
-            f"start one with 'headrace up --data {data}', or name another folder with --data",
-        ) from None
+    return Connection(
+        endpoint=endpoint.rstrip("/"),
+        access_key=key,
+        secret=secret,
+        region=environment.get("AWS_REGION") or environment.get("AWS_DEFAULT_REGION") or "us-east-1",
+        token=environment.get("AWS_SESSION_TOKEN", ""),
+    )

@@ -1,5 +1,6 @@
 """`headrace env`: what a shell needs."""
 
+import os
 import shlex
 
 import typer
@@ -8,15 +9,20 @@ from headrace.cli import options
 from headrace.cli.connecting import from_data
 from headrace.cli.listing import print_json
 
+TOKEN = "AWS_SESSION_TOKEN"  # noqa: S105  (a variable's name)
+"""Belongs to another key if it is set, and would make AWS's clients send it with ours."""
+
 
 def register(app: typer.Typer) -> None:
     app.command()(env)
 
 
-def env(data: options.Data = None, json: options.Json = False) -> None:
-    """Print exports for a shell, so that AWS's own clients use this machine's Headrace.
+def env(data: options.LocalData = None, json: options.Json = False) -> None:
+    """Print what makes a shell's AWS clients use Headrace.
 
-    Use it as: eval "$(headrace env)"
+    \b
+        eval "$(headrace env)"
+        aws ecs list-clusters
     """
     variables = from_data(data).variables()
     if json:
@@ -24,3 +30,5 @@ def env(data: options.Data = None, json: options.Json = False) -> None:
         return
     for name, value in variables.items():
         print(f"export {name}={shlex.quote(value)}")
+    if TOKEN in os.environ:
+        print(f"unset {TOKEN}")

@@ -1,30 +1,47 @@
-"""Reading a log stream as it grows."""
+"""Reading logs as they grow."""
 
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass, field
+
+from headrace.cli.client import Client
+from headrace.cli.refusal import Refused
 
 
+@dataclass
 class Stream:
     """A log stream, read on from where the last reading ended."""
 
-    def __init__(self, logs: Any, group: str, name: str) -> None:
-        self._logs = logs
-        self._where = {"logGroupName": group, "logStreamName": name, "startFromHead": True}
-        self._token: str | None = None
+    client: Client
+    group: str
+    name: str
+    _token: str | None = field(default=None, init=False)
 
-    def new(self) -> Iterator[dict[str, Any]]:
-        """The events since the last call; none while the stream is not there yet."""
-        more = True
-        while more:
-            page = self._page()
-            yield from page["events"]
-            more = bool(page["events"]) and page["nextForwardToken"] != self._token
+    def new(self) -> Iterator[str]:
+        """The messages since the last call; none while the stream is not there yet."""
+        while True:
+            token = {"nextToken": self._token} if self._token else {}
+            try:
+                page = self.client.call(
+                    "logs",
+                    "GetLogEvents",
+                    logGroupName=self.group,
+                    logStreamName=self.name,
+                    startFromHead=True,
+                    **token,
+                )
+            except Refused as refusal:
+                if refusal.code == "ResourceNotFoundException":
+                    return
+                raise
             self._token = page["nextForwardToken"]
+            if not page["events"]:
+                return
+            for event in page["events"]:
+                yield event["message"].removesuffix("\n")
 
-    def _page(self) -> dict[str, Any]:
-        token = {"nextToken": self._token} if self._token else {}
-        try:
-            page: dict[str, Any] = self._logs.get_log_events(**self._where, **token)
-        except self._logs.exceptions.ResourceNotFoundException:
-            return {"events": [], "nextForwardToken": self._token}
-        return page
+    def last(self, lines: int) -> list[str]:
+        """The newest messages, oldest first."""
+        page = self.client.call(
+            "logs", "GetLogEvents", logGroupName=self.group, logStreamName=self.name, limit=lines
+        )
+        return [event["message"].removesuffix("\n") for event in page["events"]]

@@ -1,18 +1,21 @@
 """`headrace logs`: what a task, a build or a log group says."""
 
-import sys
 import time
-from typing import Annotated, Any
+from collections.abc import Callable
+from typing import Annotated
 
 import typer
 
-from headrace.cli import options
+from headrace.cli import builds, finding, options, tasks
+from headrace.cli.client import LOOK_EVERY, PATIENCE, Client
 from headrace.cli.connecting import connect
-from headrace.cli.connection import Connection
 from headrace.cli.failure import Failure
 from headrace.cli.following import Stream
+from headrace.cli.refusal import Refused
 
-LOOK_EVERY = 0.5
+Source = tuple[str, Stream]
+"""A log, and what its lines are to be marked with."""
+Ended = Callable[[], bool]
 
 
 def register(app: typer.Typer) -> None:
@@ -21,64 +24,64 @@ def register(app: typer.Typer) -> None:
 
 def logs(
     name: Annotated[
-        str, typer.Argument(metavar="NAME", help="A task's or build's id, or a log group's name.")
+        str,
+        typer.Argument(
+            metavar="NAME",
+            help="The id of a task or a build, or its beginning; or a log group, like /my/app.",
+        ),
     ],
-    follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on until interrupted.")] = False,
-    cluster: options.Cluster = "default",
+    follow: Annotated[
+        bool, typer.Option("--follow", "-f", help="Go on until the task or the build has ended.")
+    ] = False,
     data: options.Data = None,
 ) -> None:
-    """Show the output of a task or build, or a log group."""
-    connection = connect(data)
-    client = connection.client("logs")
+    """Show what a task, a build or a log group has printed.
+
+    Where several containers or streams speak, each line begins with the name of whose it is.
+    """
+    client = connect(data)
+    client.patience = PATIENCE if follow else 0
     if name.startswith("/"):
-        streams = [(name, stream) for stream in _streams(client, name)]
-    else:
-        streams = _of_task(connection, cluster, name) or _of_build(connection, name)
-    if not streams:
-        raise Failure(f"nothing of the name '{name}' has a log", "see the ids with 'headrace ps --all'")
-    try:
-        _show([Stream(client, group, stream) for group, stream in streams], follow)
-    except KeyboardInterrupt:
-        sys.exit(130)
+        _show(lambda: _streams(client, name), follow, ended=lambda: False)
+        return
+    found = finding.find(client, name)
+    if isinstance(found, finding.Task):
+        sources = tasks.logs(client, found.description)
+        if not sources:
+            raise Failure("the task keeps no log", "its task definition has no logConfiguration with awslogs")
+        _show(lambda: sources, follow, ended=found.has_ended)
+        return
+    _show(lambda: _of_build(client, found), follow, ended=found.has_ended)
 
 
-def _show(streams: list[Stream], follow: bool) -> None:
+def _show(sources: Callable[[], list[Source]], follow: bool, *, ended: Ended) -> None:
+    """Print what is there; with `follow`, also what comes until the end. It is asked for the end before
+    the last look at the logs, so that nothing is missed."""
+    known: dict[str, Source] = {}
     while True:
-        for stream in streams:
-            for event in stream.new():
-                print(event["message"], flush=True)
-        if not follow:
+        over = not follow or ended()
+        for mark, stream in sources():
+            known.setdefault(stream.name, (mark, stream))
+        for mark, stream in known.values():
+            for message in stream.new():
+                print(f"{mark}  {message}" if len(known) > 1 else message, flush=True)
+        if over:
             return
         time.sleep(LOOK_EVERY)
 
 
-def _streams(client: Any, group: str) -> list[str]:
-    pages = client.get_paginator("describe_log_streams").paginate(logGroupName=group)
+def _of_build(client: Client, found: finding.Build) -> list[Source]:
+    [build] = builds.describe(client, [found.id])
+    stream = builds.log(client, build)
+    return [(build["projectName"], stream)] if stream else []
+
+
+def _streams(client: Client, group: str) -> list[Source]:
     try:
-        return [stream["logStreamName"] for page in pages for stream in page["logStreams"]]
-    except client.exceptions.ResourceNotFoundException:
+        pages = client.pages("logs", "DescribeLogStreams", "logStreams", logGroupName=group)
+        names = [stream["logStreamName"] for page in pages for stream in page]
+    except Refused as refusal:
+        if refusal.code != "ResourceNotFoundException":
+            raise
         raise Failure(f"there is no log group '{group}'") from None
-
-
-def _of_task(connection: Connection, cluster: str, name: str) -> list[tuple[str, str]]:
-    ecs = connection.client("ecs")
-    tasks = ecs.describe_tasks(cluster=cluster, tasks=[name])["tasks"]
-    if not tasks:
-        return []
-    definition = ecs.describe_task_definition(taskDefinition=tasks[0]["taskDefinitionArn"])
-    found = []
-    for container in definition["taskDefinition"]["containerDefinitions"]:
-        options = container.get("logConfiguration", {}).get("options", {})
-        if prefix := options.get("awslogs-stream-prefix"):
-            task = tasks[0]["taskArn"].rsplit("/", 1)[1]
-            found.append((options["awslogs-group"], f"{prefix}/{container['name']}/{task}"))
-    return found
-
-
-def _of_build(connection: Connection, name: str) -> list[tuple[str, str]]:
-    codebuild = connection.client("codebuild")
-    for id in codebuild.list_builds()["ids"]:
-        if name in (id, id.split(":", 1)[1]):
-            [build] = codebuild.batch_get_builds(ids=[id])["builds"]
-            return [(build["logs"]["groupName"], build["logs"]["streamName"])]
-    return []
+    return [(name, Stream(client, group, name)) for name in names]

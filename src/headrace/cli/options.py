@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from headrace.cli.failure import Failure
+
 Data = Annotated[
     Path | None,
     typer.Option(
@@ -15,5 +17,29 @@ Data = Annotated[
         show_default=False,
     ),
 ]
+LocalData = Annotated[
+    Path | None,
+    typer.Option(
+        "--data",
+        metavar="DIR",
+        help="The data folder of a Headrace on this machine. [default: ~/.headrace]",
+        show_default=False,
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
-Cluster = Annotated[str, typer.Option("--cluster", metavar="NAME", help="The ECS cluster.")]
+Variables = Annotated[
+    list[str] | None,
+    typer.Option("--env", "-e", metavar="NAME=VALUE", help="Set a variable; may be given several times."),
+]
+
+
+def variables(given: list[str] | None) -> list[dict[str, str]]:
+    """The variables as AWS's requests have them. Raises `Failure`."""
+    return [_variable(one) for one in given or []]
+
+
+def _variable(text: str) -> dict[str, str]:
+    name, separator, value = text.partition("=")
+    if not separator or not name:
+        raise Failure(f"'{text}' does not set a variable", "write it as NAME=VALUE")
+    return {"name": name, "value": value}

@@ -5,11 +5,13 @@ from typing import Annotated, Any
 
 import typer
 
-from headrace.cli import options
+from headrace.cli import builds, options, tasks
+from headrace.cli.client import Client, moment
 from headrace.cli.connecting import connect
-from headrace.cli.listing import ago, print_json, print_table
+from headrace.cli.listing import ago, on_terminal, print_json, print_table
 
-NEWEST_BUILDS = 100
+SHORT = 12
+"""Characters of an id that people see; they are enough for the commands that take ids."""
 
 
 def register(app: typer.Typer) -> None:
@@ -17,65 +19,68 @@ def register(app: typer.Typer) -> None:
 
 
 def ps(
-    everything: Annotated[bool, typer.Option("--all", "-a", help="Ended ones too.")] = False,
+    everything: Annotated[bool, typer.Option("--all", "-a", help="Those that have ended, too.")] = False,
     json: options.Json = False,
     data: options.Data = None,
 ) -> None:
-    """List tasks and builds."""
-    connection = connect(data)
-    rows = [
-        *_tasks(connection.client("ecs"), everything),
-        *_builds(connection.client("codebuild"), everything),
-    ]
+    """List tasks and builds, the newest first.
+
+    See what one of them prints with 'headrace logs ID'; the beginning of an ID is enough.
+    """
+    client = connect(data)
+    rows = [*_tasks(client, everything), *_builds(client, everything)]
     rows.sort(key=lambda row: row["created"], reverse=True)
     if json:
         print_json(rows)
         return
+    if not rows and on_terminal():
+        print(
+            "Nothing is there."
+            if everything
+            else "Nothing runs. See what has ended with 'headrace ps --all'."
+        )
+        return
     print_table(
         ("ID", "Kind", "Name", "Status", "Created", "Ports"),
         [
-            (row["id"], row["kind"], row["name"], row["status"], ago(row["created"]), " ".join(row["ports"]))
+            (
+                row["id"][:SHORT] if on_terminal() else row["id"],
+                row["kind"],
+                row["name"],
+                row["status"],
+                ago(row["created"]),
+                " ".join(row["ports"]),
+            )
             for row in rows
         ],
     )
 
 
-def _tasks(ecs: Any, everything: bool) -> Iterator[dict[str, Any]]:
-    arns = ecs.get_paginator("list_clusters").paginate().build_full_result()["clusterArns"]
-    for cluster in {"default", *(arn.rsplit("/", 1)[1] for arn in arns)}:
-        for status in ("RUNNING", "STOPPED") if everything else ("RUNNING",):
-            pages = ecs.get_paginator("list_tasks").paginate(cluster=cluster, desiredStatus=status)
-            for page in pages:
-                if page["taskArns"]:
-                    answer = ecs.describe_tasks(cluster=cluster, tasks=page["taskArns"])
-                    yield from (_task(task) for task in answer["tasks"])
+def _tasks(client: Client, everything: bool) -> Iterator[dict[str, Any]]:
+    for group in tasks.groups(client):
+        for ended in (False, True) if everything else (False,):
+            for arns in group.arns(ended=ended):
+                yield from map(_task, group.describe(*arns) if arns else ())
 
 
-def _task(task: dict[str, Any]) -> dict[str, Any]:
-    ports = [
-        f"{binding['bindIP']}:{binding['hostPort']}->{binding['containerPort']}"
-        for container in task["containers"]
-        for binding in container.get("networkBindings", ())
-    ]
+def _task(task: tasks.Task) -> dict[str, Any]:
     return {
-        "id": task["taskArn"].rsplit("/", 1)[1],
+        "id": tasks.id_of(task["taskArn"]),
         "kind": "task",
         "name": task["taskDefinitionArn"].rsplit("/", 1)[1],
         "status": task["lastStatus"],
-        "created": task["createdAt"],
-        "ports": ports,
+        "created": moment(task["createdAt"]),
+        "ports": tasks.ports(task),
     }
 
 
-def _builds(codebuild: Any, everything: bool) -> Iterator[dict[str, Any]]:
-    ids = codebuild.list_builds()["ids"][:NEWEST_BUILDS]
-    for build in codebuild.batch_get_builds(ids=ids)["builds"] if ids else ():
-        if everything or not build["buildComplete"]:
-            yield {
-                "id": build["id"].split(":", 1)[1],
-                "kind": "build",
-                "name": build["projectName"],
-                "status": build["buildStatus"],
-                "created": build["startTime"],
-                "ports": [],
-            }
+def _builds(client: Client, everything: bool) -> Iterator[dict[str, Any]]:
+    for build in builds.newest(client) if everything else builds.running(client):
+        yield {
+            "id": build["id"].split(":", 1)[1],
+            "kind": "build",
+            "name": build["projectName"],
+            "status": build["buildStatus"] if build["buildComplete"] else build["currentPhase"],
+            "created": moment(build["startTime"]),
+            "ports": [],
+        }
