@@ -24,7 +24,7 @@ from headrace.blobs.base import BlobsUnavailable
 from headrace.engines.base import EngineUnavailable
 from headrace.gateway import payload, refusals, signature
 from headrace.gateway.arrival import Disconnected, chunks_of, request_of
-from headrace.gateway.departure import send_response
+from headrace.gateway.departure import begin, send_response
 from headrace.gateway.dialect import Dialect, dialect_of
 from headrace.gateway.exchange import Exchange, internal, unavailable
 from headrace.gateway.ports import Keys
@@ -76,6 +76,9 @@ class Gateway:
         except Disconnected:
             access_log.info("%s %s: the client went away", exchange.request_id, exchange.name)
             return
+        except Exception:
+            log.exception("%s %s: the answer broke off", exchange.request_id, exchange.name)
+            return
         access_log.info(
             "%s %s %s %s %d %.1f ms",
             exchange.request_id,
@@ -88,7 +91,7 @@ class Gateway:
 
     async def _answer(self, exchange: Exchange, receive: Receive) -> HttpResponse:
         try:
-            return await self._perform(exchange, receive)
+            return await begin(await self._perform(exchange, receive))
         except Disconnected:
             raise
         except AwsError as error:

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 import cbor2
+import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ from headrace.aws.models import model
 from headrace.blobs.base import BlobsUnavailable
 from headrace.engines.base import EngineUnavailable
 from headrace.gateway.app import ATTEMPTS
+from headrace.gateway.listening import Listener
 from headrace.store.base import AlreadyExists, StaleRecord, StoreUnavailable
 from tests.unit.gateway.asking import Asked, ask, signed
 from tests.unit.gateway.conftest import SECRET, Running
@@ -240,6 +242,38 @@ async def test_nothing_more_is_read_for_a_client_that_went_away(running: Running
     await running.gateway(scope, receive, send)
 
     assert closed.is_set()
+
+
+async def half(error: Exception, pieces: int) -> AsyncIterator[bytes]:
+    for _ in range(pieces):
+        yield b"x" * 10
+    raise error
+
+
+async def test_a_body_that_can_not_be_read_is_an_error(running: Running) -> None:
+    error = BlobsUnavailable("the disk is gone")
+    running.services["s3"].answers["GetObject"] = {"Body": half(error, 0), "ContentLength": 100}
+
+    answer = await ask(running.gateway, signed("GET", "/b/k", service="s3"))
+
+    assert (answer.status, b"the disk is gone" in answer.body) == (503, True)
+
+
+async def test_an_answer_that_breaks_off_is_not_taken_for_a_whole_one(
+    running: Running, caplog: pytest.LogCaptureFixture
+) -> None:
+    error = BlobsUnavailable("the disk is gone")
+    running.services["s3"].answers["GetObject"] = {"Body": half(error, 5), "ContentLength": 100}
+    listener = Listener(running.gateway)
+    port = await listener.listen("127.0.0.1", 0)
+    asked = signed("GET", "/b/k", service="s3")
+
+    async with httpx.AsyncClient() as http:
+        with pytest.raises(httpx.RemoteProtocolError):
+            await http.get(f"http://127.0.0.1:{port}/b/k", headers=asked.headers)
+    await listener.close()
+
+    assert "the answer broke off" in caplog.text
 
 
 async def test_no_value_can_break_a_header_in_two(running: Running) -> None:
