@@ -16,7 +16,9 @@ from tests.contract.engines import (
     LISTENS,
     container,
     ended,
+    has_ended,
     launch,
+    seen_when,
     shell,
     started,
     sweep,
@@ -152,6 +154,32 @@ async def test_after_a_crash_live_runs_keep_theirs_and_the_others_are_made_anew(
     await again.remove(launched.id)
     assert kept not in await pool.sandboxes()
     await again.close()
+
+
+async def test_a_sandbox_is_free_again_when_its_only_container_has_ended(pool: Pool) -> None:
+    await pool.filled()
+    first = launch(container(DOES_NOTHING), trust="campus")
+    second = launch(container(LISTENS), trust="campus")
+    await ended(pool.engine, first)
+    await started(pool.engine, second)
+    network = await pool.network_of(first)
+    assert await pool.network_of(second) == network
+    again = pool.again()
+    await again.prepare()
+    await again.remove(first.id)
+    assert network in await pool.sandboxes()
+    result = await again.exec(second.id, "main", ["hostname", "-i"])
+    assert result.exit_code == 0
+    await again.close()
+
+
+async def test_a_sandbox_is_kept_while_another_container_may_follow(pool: Pool) -> None:
+    await pool.filled()
+    first = launch(container(DOES_NOTHING), container(LISTENS, name="later"), trust="campus")
+    await pool.engine.ensure(first, start=["main"])
+    await seen_when(pool.engine, first.id, has_ended)
+    second = await started(pool.engine, launch(container(LISTENS), trust="campus"))
+    assert await pool.network_of(second) != await pool.network_of(first)
 
 
 async def test_preparing_again_keeps_what_is_ready(pool: Pool) -> None:

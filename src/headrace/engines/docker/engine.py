@@ -8,6 +8,7 @@ from weakref import WeakValueDictionary
 
 from headrace.engines.base import (
     Capacity,
+    ContainerPhase,
     EngineUnavailable,
     ExecResult,
     Image,
@@ -109,7 +110,10 @@ class DockerEngine:
             await self._starter.ensure(launch, start)
 
     async def inspect(self, id: str) -> SeenRun | None:
-        return await self._listing.run(id)
+        run = await self._listing.run(id)
+        if run and all(each.phase is ContainerPhase.EXITED for each in run.containers.values()):
+            await self._placing.rest(id)
+        return run
 
     async def list(self) -> Mapping[str, SeenRun]:
         return await self._listing.runs()

@@ -4,7 +4,7 @@ import asyncio
 from collections import defaultdict
 from typing import Any
 
-from headrace.engines.base import SeenRun, Stats
+from headrace.engines.base import ContainerPhase, SeenRun, Stats
 from headrace.engines.docker import names, seen, usage
 from headrace.engines.docker.api import Api, Json, MissingIsFine
 
@@ -39,11 +39,13 @@ class Listing:
         return {run.id: run for run in found if run is not None}
 
     async def joined(self) -> dict[str, str]:
-        """Of the runs whose containers are in another container's network: that container's id."""
+        """Of the runs that are in another container's network or about to start in it: that container's
+        id. One that has ended left it, and another may be in it now."""
         return {
             summary["Labels"][names.RUN]: mode.removeprefix("container:")
             for summary in await self.summaries(names.RUN)
             if (mode := summary["HostConfig"]["NetworkMode"]).startswith("container:")
+            and seen.PHASES[summary["State"]] is not ContainerPhase.EXITED
         }
 
     async def stats(self, id: str) -> dict[str, Stats]:

@@ -25,6 +25,7 @@ class Placing:
         self._modes = {Network.OWN: network, Network.HOST: "host", Network.NONE: "none"}
         self._address = address
         self._joined: dict[str, str] = {}
+        self._single: set[str] = set()
 
     def adopt(self, joined: Mapping[str, str]) -> None:
         """Runs whose containers were found in another container's network stay there."""
@@ -38,20 +39,31 @@ class Placing:
             sandbox = await self._sandboxes.take(launch.id, trust_of(launch.spec))
             if sandbox is not None:
                 self._joined[launch.id] = sandbox
+                if len(launch.spec.containers) == 1:
+                    self._single.add(launch.id)
                 return convert.joined(sandbox)
         if len(launch.spec.containers) == 1 or launch.spec.network is Network.HOST:
             return self._own_network(launch.spec)
         self._joined[launch.id] = await self._own_sandbox(launch)
         return convert.joined(self._joined[launch.id])
 
+    async def rest(self, run: str) -> None:
+        """All containers of the run have ended. If none can follow, its sandbox is free at once and not
+        only when the run is removed, which may be long after."""
+        if run in self._single:
+            self._single.discard(run)
+            await self._sandboxes.give_back(run)
+
     async def leave(self, run: str) -> None:
         """The run is gone, with all its containers."""
         self._joined.pop(run, None)
+        self._single.discard(run)
         await self._sandboxes.give_back(run)
 
     async def lost(self, run: str) -> None:
         """The network that the run was to join is not there any more."""
         self._joined.pop(run, None)
+        self._single.discard(run)
         await self._sandboxes.lost(run)
 
     def _own_network(self, spec: RunSpec) -> Json:
