@@ -32,8 +32,11 @@ from headrace.store.base import Change, StaleRecord, Store, StoreUnavailable
 
 log = logging.getLogger(__name__)
 
+LOOK_SOON = 0.25
+"""Seconds after starting a container until the engine is asked how it does: one that has ended by then was
+an event, and need not be asked about twice."""
 LOOK_AGAIN = 2.0
-"""Seconds after starting a container until the engine is asked again, should its event be lost."""
+"""Seconds after telling a container to end until the engine is asked again, should its event be lost."""
 RETRY_SECONDS = 1.0
 
 REFUSALS: dict[type[Exception], str] = {
@@ -204,7 +207,9 @@ class RunController:
         except (EngineRefusal, SecretMissing, BlobMissing) as refusal:
             await self._write(self._refused(run, refusal), expect=run.revision)
             return 0.0
-        return LOOK_AGAIN
+        for name in run.read & containers:
+            self._collector.follow(run, name)
+        return LOOK_SOON
 
     def _refused(self, run: Run, refusal: Exception) -> Run:
         """The run that can't start; whatever was started is going to be stopped."""
