@@ -22,7 +22,7 @@ from headrace.aws.protocols.base import serialization_error
 from headrace.aws.validation import validate
 from headrace.blobs.base import BlobsUnavailable
 from headrace.engines.base import EngineUnavailable
-from headrace.gateway import payload, refusals, signature
+from headrace.gateway import payload, refusals, signature, verification
 from headrace.gateway.arrival import Disconnected, chunks_of, request_of
 from headrace.gateway.departure import begin, send_response
 from headrace.gateway.dialect import Dialect, dialect_of
@@ -130,7 +130,7 @@ class Gateway:
             raise refusals.unknown_key(dialect, signed.access_key_id)
         if credential.expires_at is not None and credential.expires_at <= now:
             raise refusals.expired_token(dialect)
-        signature.check_time(signed, dialect, now)
+        verification.check_time(signed, dialect, now)
         return credential
 
     async def _take_body(self, exchange: Exchange, credential: Credential, receive: Receive) -> None:
@@ -142,13 +142,13 @@ class Gateway:
                 request.body = await self._buffered(receive)
             assert signed is not None  # noqa: S101  (only S3's may be unsigned)
             digest = payload.body_hash(request.buffered)
-            signature.verify(request, signed, credential.secret, exchange.dialect, digest)
+            verification.verify(request, signed, credential.secret, exchange.dialect, digest)
             return
         mode, sign = signature.UNSIGNED_PAYLOAD, None
         if signed is not None:
             mode = payload.signed_hash(request, signed)
-            signature.verify(request, signed, credential.secret, exchange.dialect, mode)
-            sign = partial(signature.sign, signed, credential.secret)
+            verification.verify(request, signed, credential.secret, exchange.dialect, mode)
+            sign = partial(verification.sign, signed, credential.secret)
         elif operation.name not in _ANONYMOUS_OPERATIONS:
             raise refusals.missing(exchange.dialect)
         if operation.streams_input or mode in payload.MODES:

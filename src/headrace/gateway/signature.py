@@ -1,30 +1,23 @@
-"""AWS Signature Version 4: who signed a request, and whether he did.
+"""AWS signatures as requests bear them: read here, verified in `verification`.
 
 IAM user guide, «Signature Version 4 for API requests»; S3's departures from it are in its API
 reference, «Authenticating requests».
 """
 
-import hashlib
-import hmac
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from headrace.aws.errors import AwsError
 from headrace.aws.http import HttpRequest
 from headrace.aws.timestamps import from_rfc822
 from headrace.gateway import refusals, version2
-from headrace.gateway.canonical import canonical_request, signing_key
 from headrace.gateway.dialect import Dialect, dialect_of
 
 ALGORITHM = "AWS4-HMAC-SHA256"
 UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD"
 PAYLOAD_HASH = "x-amz-content-sha256"
-SKEW_MINUTES = 15
 LONGEST_URL = 604_800
 """Seconds that a presigned URL may last."""
-
-_SKEW = timedelta(minutes=SKEW_MINUTES)
-_MUST_BE_SIGNED = "x-amz-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,45 +54,10 @@ def read(request: HttpRequest) -> Signature | None:
     return _from_old_query(request) if version2.is_in(request) else None
 
 
-def check_time(signature: Signature, dialect: Dialect, now: datetime) -> None:
-    """Raise `AwsError` unless the request was signed now, or its presigned URL still holds."""
-    if signature.expires is None:
-        if abs(now - signature.time) > _SKEW:
-            raise refusals.skewed(dialect, signature.time, now, SKEW_MINUTES)
-        return
-    if signature.time - now > _SKEW:
-        raise refusals.skewed(dialect, signature.time, now, SKEW_MINUTES)
-    end = signature.time + timedelta(seconds=signature.expires)
-    if now > end:
-        raise refusals.expired_url(dialect, signature.expires, end, now)
-
-
-def verify(
-    request: HttpRequest, signature: Signature, secret: str, dialect: Dialect, payload_hash: str
-) -> None:
-    """Raise `AwsError` unless the key's holder signed this very request."""
-    if signature.version == 2:
-        _verify_old(request, signature, secret, dialect)
-        return
-    _check_signed_headers(request, signature, dialect)
-    canonical = canonical_request(request, signature.signed_headers, signature.service, payload_hash)
-    digest = hashlib.sha256(canonical.encode("latin-1", "replace")).hexdigest()
-    string_to_sign = f"{ALGORITHM}\n{signature.stamp}\n{signature.scope}\n{digest}"
-    if not hmac.compare_digest(sign(signature, secret, string_to_sign), signature.value.encode()):
-        raise refusals.mismatch(dialect, signature.access_key_id, string_to_sign)
-
-
-def sign(signature: Signature, secret: str, string_to_sign: str) -> bytes:
-    """What the key makes of this text within the signature's scope, in hexadecimal."""
-    key = signing_key(secret, signature.date, signature.region, signature.service)
-    return hmac.digest(key, string_to_sign.encode(), "sha256").hex().encode()
-
-
 def _from_header(request: HttpRequest, authorization: str) -> Signature:
-    dialect = dialect_of(request, "s3" if PAYLOAD_HASH in request.headers else "")
     scheme, _, rest = authorization.partition(" ")
     if scheme != ALGORITHM:
-        raise _unsupported(dialect)
+        raise _unsupported(_likely_dialect(request))
     parts = {
         name.strip(): value.strip()
         for name, found, value in (part.partition("=") for part in rest.split(","))
@@ -115,11 +73,15 @@ def _from_header(request: HttpRequest, authorization: str) -> Signature:
             stamp,
         )
     except KeyError as error:
-        raise refusals.malformed(
-            dialect, f"Authorization header requires '{error.args[0]}' parameter."
-        ) from None
+        detail = f"Authorization header requires '{error.args[0]}' parameter."
+        raise refusals.malformed(_likely_dialect(request), detail) from None
     except ValueError as error:
-        raise refusals.malformed(dialect, str(error)) from None
+        raise refusals.malformed(_likely_dialect(request), str(error)) from None
+
+
+def _likely_dialect(request: HttpRequest) -> Dialect:
+    """What a request speaks whose signature does not say which service it is for."""
+    return dialect_of(request, "s3" if PAYLOAD_HASH in request.headers else "")
 
 
 def _from_query(request: HttpRequest) -> Signature:
@@ -166,12 +128,6 @@ def _from_old_query(request: HttpRequest) -> Signature:
         expires=int(expires),
         version=2,
     )
-
-
-def _verify_old(request: HttpRequest, signature: Signature, secret: str, dialect: Dialect) -> None:
-    text = version2.string_to_sign(request)
-    if not hmac.compare_digest(version2.sign(secret, text), signature.value.encode()):
-        raise refusals.mismatch(dialect, signature.access_key_id, text)
 
 
 def _signature(
@@ -233,16 +189,3 @@ def _unsupported(dialect: Dialect) -> AwsError:
     if dialect is Dialect.S3:
         return AwsError("InvalidRequest", message)
     return refusals.malformed(dialect, message)
-
-
-def _check_signed_headers(request: HttpRequest, signature: Signature, dialect: Dialect) -> None:
-    signed = signature.signed_headers
-    if "host" not in signed:
-        raise refusals.unsigned_headers(dialect, ["host"])
-    unsigned = [
-        name
-        for name in request.headers
-        if name.startswith(_MUST_BE_SIGNED) and name not in signed and name != PAYLOAD_HASH
-    ]
-    if unsigned:
-        raise refusals.unsigned_headers(dialect, unsigned)

@@ -4,13 +4,14 @@ import dataclasses
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from botocore.config import Config
 from botocore.utils import percent_encode
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from headrace.aws.credentials import Credential
 from headrace.aws.http import HttpRequest
-from headrace.gateway import signature
+from headrace.gateway import signature, verification
 from headrace.gateway.dialect import Dialect
 from tests.unit.gateway.asking import Asked, ask, signed
 from tests.unit.gateway.conftest import ACCOUNT, KEY, SECRET, Running
@@ -53,7 +54,7 @@ def test_the_s3_references_get_example_is_accepted() -> None:
 
     assert found is not None
     assert (found.access_key_id, found.region) == ("AKIAIOSFODNN7EXAMPLE", "us-east-1")
-    signature.verify(request, found, EXAMPLE_SECRET, Dialect.S3, request.headers["x-amz-content-sha256"])
+    verification.verify(request, found, EXAMPLE_SECRET, Dialect.S3, request.headers["x-amz-content-sha256"])
 
 
 def test_the_s3_references_presigned_example_is_accepted() -> None:
@@ -67,7 +68,7 @@ def test_the_s3_references_presigned_example_is_accepted() -> None:
 
     assert found is not None
     assert found.expires == 86_400
-    signature.verify(request, found, EXAMPLE_SECRET, Dialect.S3, signature.UNSIGNED_PAYLOAD)
+    verification.verify(request, found, EXAMPLE_SECRET, Dialect.S3, signature.UNSIGNED_PAYLOAD)
 
 
 async def test_a_signed_call_is_made(running: Running) -> None:
@@ -172,6 +173,46 @@ async def test_a_presigned_url_lasts_a_week_at_most(running: Running) -> None:
     answer = await ask(running.gateway, signed("GET", "/b/k", service="s3", presign=604_801))
 
     assert b"AuthorizationQueryParametersError" in answer.body
+
+
+def old_url(running: Running, **options: object) -> str:
+    client = running.client("s3", region_name="us-east-1", config=Config(signature_version="s3"))
+    params = {"Bucket": "b", "Key": "k y", "ResponseContentType": "a/b"}
+    url = client.generate_presigned_url("get_object", Params=params, **options)
+    assert "AWSAccessKeyId=" in url
+    return str(url)
+
+
+async def test_a_url_of_the_old_signature_is_believed_while_it_holds(running: Running) -> None:
+    url = old_url(running)
+    host = {"host": url.split("/")[2]}
+
+    good = await ask(running.gateway, Asked("GET", url, host))
+    other_key = await ask(running.gateway, Asked("GET", url.replace("k%20y", "other"), host))
+    other_method = await ask(running.gateway, Asked("DELETE", url, host))
+    with_header = await ask(running.gateway, Asked("GET", url, {**host, "x-amz-request-payer": "me"}))
+    ended = await ask(running.gateway, Asked("GET", old_url(running, ExpiresIn=-1), host))
+
+    assert good.status == 200
+    assert other_key.status == other_method.status == with_header.status == 403
+    assert (ended.status, b"Request has expired" in ended.body) == (403, True)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "AWSAccessKeyId=&Signature=&Expires=",
+        f"AWSAccessKeyId={KEY}&Signature=&Expires=9999999999",
+        f"AWSAccessKeyId={KEY}&Signature=%ff%fe&Expires=9999999999&uploadId=%ff",
+        f"AWSAccessKeyId={KEY}&Signature=x",
+        f"AWSAccessKeyId={KEY}&Signature=x&Expires=99999999999999999999",
+    ],
+)
+async def test_a_mangled_url_of_the_old_signature_is_refused(running: Running, query: str) -> None:
+    answer = await ask(running.gateway, Asked("GET", f"http://h/b/k?{query}", {"host": "h"}))
+
+    assert answer.status == 403
+    assert running.services["s3"].calls == []
 
 
 async def test_headers_that_matter_must_be_signed(running: Running) -> None:
