@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from headrace.cli import env, keys, logs, ps, run, status, up
+from headrace.cli import build, env, keys, logs, ps, run, status, up
 from headrace.cli.failure import Failure
 from headrace.cli.refusal import Refused
 
@@ -21,7 +21,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for module in (up, env, run, ps, logs, status, keys):
+for module in (up, env, run, build, ps, logs, status, keys):
     module.register(app)
 
 

@@ -50,6 +50,15 @@ def duration(seconds: float) -> str:
     return f"{whole} s"
 
 
+def size(count: float) -> str:
+    """A number of bytes in the largest unit that fits."""
+    for unit in ("bytes", "KiB", "MiB"):
+        if count < 1024:
+            return f"{count:.3g} {unit}"
+        count /= 1024
+    return f"{count:.1f} GiB"
+
+
 def _plain(value: Any) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
 

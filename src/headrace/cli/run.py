@@ -6,7 +6,7 @@ import re
 import sys
 import time
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 import typer
@@ -16,14 +16,15 @@ from headrace.cli.client import PATIENCE, Client
 from headrace.cli.connecting import connect
 from headrace.cli.failure import Failure
 from headrace.cli.following import Stream
+from headrace.cli.interrupting import INTERRUPTED, until_over
 from headrace.cli.refusal import Refused
+from headrace.cli.speaking import say
 
 LOG_GROUP = "/headrace/run"
 CONTAINER = "main"
 LOOK_EVERY = 0.2
 FAILED_TO_START = 125
 """The exit code where no container ran, as `docker run` has it."""
-INTERRUPTED = 130
 
 
 def register(app: typer.Typer) -> None:
@@ -87,34 +88,29 @@ class Running:
     group: tasks.Group
     arn: str
     stream: Stream
+    _told: bool = field(default=False, init=False)
 
     def follow(self) -> int:
         """Show what it prints until it ends; the answer is the exit code. An interrupt stops it."""
         self.client.patience = PATIENCE
-        try:
-            return self._watch()
-        except KeyboardInterrupt:
-            _say("stopping the task; interrupt again to leave it at that")
-            self._stop()
-            self._watch()
-            return INTERRUPTED
-        except BrokenPipeError:
-            self._stop()
-            raise
+        code, interrupted = until_over(self._watch, self._stop, "the task")
+        return INTERRUPTED if interrupted else code
 
     def _watch(self) -> int:
         """To be asked for the task before its log: so the last look at the log is after its end."""
-        told = False
         while True:
             [task] = self.group.describe(self.arn)
-            if not told and (ports := tasks.ports(task)):
-                _say("listening on " + ", ".join(ports))
-                told = True
+            self._tell_ports(tasks.ports(task))
             for message in self.stream.new():
                 print(message, flush=True)
             if task["lastStatus"] == "STOPPED":
                 return _exit_code(task)
             time.sleep(LOOK_EVERY)
+
+    def _tell_ports(self, ports: list[str]) -> None:
+        if ports and not self._told:
+            say("listening on " + ", ".join(ports))
+            self._told = True
 
     def _stop(self) -> None:
         self.client.call(
@@ -187,13 +183,9 @@ def _start(client: Client, cluster: str, definition: str, override: dict[str, An
 def _exit_code(task: tasks.Task) -> int:
     [container] = task["containers"]
     if reason := container.get("reason"):
-        _say(reason)
+        say(reason)
     if "exitCode" in container:
         return int(container["exitCode"])
     if not reason:
-        _say(task.get("stoppedReason", "the task did not start"))
+        say(task.get("stoppedReason", "the task did not start"))
     return FAILED_TO_START
-
-
-def _say(text: str) -> None:
-    print(f"headrace: {text}", file=sys.stderr, flush=True)

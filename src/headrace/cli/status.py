@@ -8,9 +8,7 @@ import typer
 from headrace.cli import builds, options, tasks
 from headrace.cli.client import Client
 from headrace.cli.connecting import connect
-from headrace.cli.listing import print_json, print_pairs
-
-GIB = 2**30
+from headrace.cli.listing import print_json, print_pairs, size
 
 
 def register(app: typer.Typer) -> None:
@@ -70,7 +68,7 @@ def _lines(known: dict[str, Any]) -> list[tuple[str, str]]:
 def _engine(engine: dict[str, Any]) -> str:
     if engine["status"] != "ok":
         return f"{engine['status']}: {engine['reason']}"
-    return f"ok, {engine['cpus']:g} CPUs, {engine['memory'] / GIB:.1f} GiB"
+    return f"ok, {engine['cpus']:g} CPUs, {size(engine['memory'])}"
 
 
 def _counts(running: dict[str, int]) -> str:
