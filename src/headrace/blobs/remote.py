@@ -27,8 +27,8 @@ def open_remote(url: str) -> "RemoteBlobs":
     the services' own clients read them. Raises `ValueError` for a URL of another kind."""
     try:
         return RemoteBlobs(from_url(url))
-    except BaseError as error:
-        raise ValueError(str(error)) from error
+    except (BaseError, ValueError) as error:
+        raise ValueError("not the URL of an object store") from error
 
 
 class RemoteBlobs:

@@ -1,6 +1,6 @@
 """What runs the store's statements: one database connection, whichever database it is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple, Protocol
 
@@ -22,7 +22,7 @@ class Session(Protocol):
     async def change_slowly(self, statement: ClauseElement, values: Mapping[str, Any]) -> int:
         """The same for a statement that may touch very many rows: nobody else is held up meanwhile."""
 
-    async def change_each(self, statement: ClauseElement, values: Iterable[Mapping[str, Any]]) -> None:
+    async def change_each(self, statement: ClauseElement, values: Sequence[Mapping[str, Any]]) -> None:
         """Run a statement once for each of these."""
 
 

@@ -6,7 +6,7 @@ more. Only what may take long (COMMIT with its fsync, a delete of very many rows
 
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,9 @@ PRAGMAS = (
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -8000",  # KiB
 )
+
+MANY = 500
+"""Rows from which on writing them is left to the thread."""
 
 
 class StoreBusy(StoreUnavailable):
@@ -121,10 +124,17 @@ class SqliteSession:
 
         return await in_thread(self._thread, change)
 
-    async def change_each(self, statement: ClauseElement, values: Iterable[Mapping[str, Any]]) -> None:
+    async def change_each(self, statement: ClauseElement, values: Sequence[Mapping[str, Any]]) -> None:
         compiled = text(statement, DIALECT)
-        with reported:
-            self._connection.executemany(compiled.sql, (merged(compiled, each) for each in values))
+
+        def change() -> None:
+            with reported:
+                self._connection.executemany(compiled.sql, [merged(compiled, each) for each in values])
+
+        if len(values) < MANY:
+            change()
+        else:
+            await in_thread(self._thread, change)
 
     def close(self) -> None:
         """Close the connection; the last one moves the log into the file."""
