@@ -14,7 +14,7 @@ from headrace.app.machine import Machine
 from headrace.app.secrets import NoSecrets
 from headrace.blobs.base import Blobs
 from headrace.engines.base import Engine
-from headrace.gateway import health
+from headrace.gateway import health, hosts
 from headrace.gateway.app import Gateway
 from headrace.gateway.front import Front
 from headrace.kit.clock import Clock
@@ -106,8 +106,9 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
     )
     apis = (people.api, sts.create().api, lines.api, objects.api, images.api, tasks.api, builds.api)
     front = Front(
-        gateway=Gateway(
-            apis, keys=people.keys, clock=clock, ids=ids, body_limit=ground.settings.largest_body
+        gateway=objects.cross_origin(
+            Gateway(apis, keys=people.keys, clock=clock, ids=ids, body_limit=ground.settings.largest_body),
+            bucket_of=hosts.bucket_of,
         ),
         registry=images.registry_app,
         sites=objects.sites,

@@ -249,6 +249,19 @@ def test_a_bucket_may_be_named_by_the_host(s3: Any, headrace: Server, public_buc
     assert httpx.get(f"{headrace.url}/a", headers=headers).text == "1"
 
 
+def test_a_script_from_elsewhere_may_ask_first(s3: Any, headrace: Server, public_bucket: str) -> None:
+    s3.put_object(Bucket=public_bucket, Key="a", Body=b"1")
+    rules = [{"AllowedMethods": ["GET"], "AllowedOrigins": ["https://shop.example"]}]
+    s3.put_bucket_cors(Bucket=public_bucket, CORSConfiguration={"CORSRules": rules})
+    url, origin = f"{headrace.url}/{public_bucket}/a", {"origin": "https://shop.example"}
+    for answer in (
+        httpx.options(url, headers=origin | {"access-control-request-method": "GET"}),
+        httpx.get(url, headers=origin),
+    ):
+        assert answer.status_code == 200
+        assert answer.headers["access-control-allow-origin"] == "https://shop.example"
+
+
 def test_a_web_site_is_served_to_browsers(s3: Any, headrace: Server, public_bucket: str) -> None:
     site = {"IndexDocument": {"Suffix": "index.html"}, "ErrorDocument": {"Key": "404.html"}}
     s3.put_bucket_website(Bucket=public_bucket, WebsiteConfiguration=site)

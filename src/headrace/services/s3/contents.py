@@ -115,6 +115,8 @@ class Arrival:
 
     async def receive(self, body: Source, asked: Asked, *, inline: int = INLINE) -> Received:
         """Take in all of it and measure it."""
+        if isinstance(body, Body) and (body.content_length or 0) > LARGEST:
+            raise errors.entity_too_large(LARGEST)
         gauge = _Gauge(body, asked)
         if (few := await _few(body, inline)) is not None:
             gauge.take(few)

@@ -7,6 +7,10 @@ def access_denied(message: str = "Access Denied") -> AwsError:
     return AwsError("AccessDenied", message, status=403)
 
 
+def access_forbidden(message: str) -> AwsError:
+    return AwsError("AccessForbidden", message, status=403)
+
+
 def no_such_bucket(name: str) -> AwsError:
     return AwsError("NoSuchBucket", "The specified bucket does not exist", status=404, BucketName=name)
 

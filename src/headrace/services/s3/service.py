@@ -1,6 +1,8 @@
 """Amazon S3, put together."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from starlette.types import ASGIApp
 
@@ -8,8 +10,10 @@ from headrace.aws.call import Service
 from headrace.blobs.base import Blobs
 from headrace.kit.clock import Clock
 from headrace.kit.ids import Ids
+from headrace.services.s3 import sites
 from headrace.services.s3.contents import Contents
 from headrace.services.s3.context import Context
+from headrace.services.s3.cross_origin import CrossOrigin
 from headrace.services.s3.objects import Objects
 from headrace.services.s3.operations import (
     buckets,
@@ -50,6 +54,9 @@ class S3:
     api: Service
     sites: ASGIApp
     """Serves the static web sites, for hosts BUCKET.s3-website…; the bucket is that of the host name."""
+    cross_origin: Callable[..., ASGIApp]
+    """Wraps the application that serves the API, so that browsers' scripts may use it as buckets' rules
+    say. Takes it and, as `bucket_of`, which bucket a host name stands for."""
     objects: Objects
     sweeper: Sweeper
     """To be run for as long as Headrace runs."""
@@ -61,7 +68,10 @@ def create(*, store: Store, blobs: Blobs, clock: Clock, ids: Ids) -> S3:
     context = Context(store, contents, clock, ids)
     return S3(
         api=operation.bind(context),
-        sites=Sites(store=store, contents=contents, ids=ids),
+        sites=CrossOrigin(
+            Sites(store=store, contents=contents, ids=ids), store=store, bucket_of=sites.bucket_of
+        ),
+        cross_origin=partial(CrossOrigin, store=store),
         objects=Objects(context),
         sweeper=Sweeper(store=store, blobs=blobs, contents=contents, clock=clock),
     )

@@ -20,7 +20,7 @@ from headrace.services.s3.contents import Contents
 from headrace.services.s3.ranges import Span
 from headrace.services.s3.records import Bucket, Object, object_id
 from headrace.services.s3.website import Moved, Website
-from headrace.store.base import Store
+from headrace.store.base import Store, StoreUnavailable
 
 METHODS = ("GET", "HEAD")
 
@@ -35,7 +35,10 @@ class Sites:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
-        response = await self._answer(request, bucket_of(request.headers.get("host", "")))
+        try:
+            response = await self._answer(request, bucket_of(request.headers.get("host", "")))
+        except StoreUnavailable as error:
+            response = site_pages.error(errors.unavailable(error))
         response.headers["x-amz-request-id"] = self._ids.hex()[:16].upper()
         await response(scope, receive, send)
 
