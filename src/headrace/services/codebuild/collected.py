@@ -50,10 +50,11 @@ class Tree(NamedTuple):
 async def fetch(blobs: Blobs, blob: str, to: Path) -> Tree:
     """Copy an archive out of the blob store into the file `to`, and say what is in it."""
     await save(blobs.get(blob), to)
-    return Tree(to, await asyncio.to_thread(_entries, to))
+    return Tree(to, await asyncio.to_thread(entries, to))
 
 
-def _entries(archive: Path) -> dict[str, Entry]:
+def entries(archive: Path) -> dict[str, Entry]:
+    """The files of an archive by path. A link to a file of the archive is one, any other link is none."""
     with tarfile.open(archive, "r:") as opened:
         members = {_below(member.name): member for member in opened}
     found = {}

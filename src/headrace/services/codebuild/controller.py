@@ -1,6 +1,7 @@
 """CodeBuild's control loops and what feeds them."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 
 from headrace.control.loop import Loop
@@ -10,7 +11,11 @@ from headrace.services.codebuild.control.batches import BatchController
 from headrace.services.codebuild.control.builds import BuildController
 from headrace.services.codebuild.records import Batch, Build
 from headrace.services.codebuild.source.library import Library
-from headrace.store.base import Change, Store
+from headrace.store.base import Change, Store, StoreUnavailable
+
+log = logging.getLogger(__name__)
+
+RETRY_SECONDS = 1.0
 
 Hint = Callable[[str], None]
 
@@ -28,6 +33,7 @@ class Controller:
         batches: Callable[[Hint], BatchController],
     ) -> None:
         self._store = store
+        self._clock = clock
         self._library = library
         self._builds = builds(lambda id: self._build_loop.hint(id))
         self._batches = batches(lambda id: self._batch_loop.hint(id))
@@ -48,9 +54,15 @@ class Controller:
             await self._batches.close()
 
     async def _follow_store(self) -> None:
-        async with self._store.watch(Build, Batch, Run, ContainerOutput) as changes:
-            async for change in changes:
-                await self._notice(change)
+        """What is missed while the store can't be read, the loops' resync finds."""
+        while True:
+            try:
+                async with self._store.watch(Build, Batch, Run, ContainerOutput) as changes:
+                    async for change in changes:
+                        await self._notice(change)
+            except StoreUnavailable as error:
+                log.warning("builds can't be watched: %s; trying again", error)
+                await self._clock.sleep(RETRY_SECONDS)
 
     async def _notice(self, change: Change) -> None:
         match change.record:

@@ -97,7 +97,10 @@ def run(
     machine: Capacity,
     now: datetime,
 ) -> Run:
-    """The run that performs the build. `word` is the marker that its driver was made with."""
+    """The run that performs the build. `word` is the marker that its driver was made with.
+
+    It reserves nothing of the machine: all builds of a batch start at once and share what there is.
+    """
     environment = environment_of(build, spec)
     return Run(
         id=run_id(build),
@@ -114,6 +117,7 @@ def run(
         inputs=tuple(Input(container=CONTAINER, path=one.path, blob=one.blob) for one in laid),
         outputs=outputs(build, spec),
         secrets=tuple(_secret(build, reference) for reference in environment.references),
+        wait_for_room=False,
         time_limit=max(1.0, (deadline(build) - now).total_seconds()),
         created_at=now,
     )
