@@ -4,6 +4,7 @@ A blob is written to a draft, synced, renamed to its place, and the place's fold
 is there whole or not at all. obstore's LocalStore promises no such thing: it never syncs.
 """
 
+import errno
 import os
 import secrets
 import weakref
@@ -26,17 +27,19 @@ CHUNK = 1 << 20
 THREADS = 16
 """Files worked on at once: the disk serves the syncs of several together."""
 
+SMALL = 1 << 16
+"""Bytes up to which a read that needs no disk is done at once."""
+
 KEYS_AT_ONCE = 1000
 
 T = TypeVar("T")
 
 
 class Opened(NamedTuple):
-    """A blob being read."""
+    """A blob being read, as far as `end`."""
 
     descriptor: int
     end: int
-    first: bytes
 
 
 class DiskBlobs:
@@ -71,17 +74,16 @@ class DiskBlobs:
 
     async def get(self, key: str, *, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
         path = self._kept / place_of(key)
-        blob = await self._in_thread(lambda: opened(path, start, end))
+        with reported:
+            blob = opened(path, end)
         if blob is None:
             raise BlobMissing(key)
         try:
-            chunk, position = blob.first, start
-            while chunk:
+            position = start
+            while position < blob.end:
+                chunk = await self._chunk(blob, position)
                 yield chunk
                 position += len(chunk)
-                if position >= blob.end:
-                    return
-                chunk = await self._in_thread(lambda: chunk_at(blob, position))  # noqa: B023
         finally:
             os.close(blob.descriptor)
 
@@ -103,6 +105,15 @@ class DiskBlobs:
         while batch := await self._in_thread(lambda: list(islice(found, KEYS_AT_ONCE))):
             for key in batch:
                 yield key
+
+    async def _chunk(self, blob: Opened, position: int) -> bytes:
+        size = min(CHUNK, blob.end - position)
+        with reported:
+            if size <= SMALL and (chunk := cached(blob, size, position)):
+                return chunk
+        if chunk := await self._in_thread(lambda: os.pread(blob.descriptor, size, position)):
+            return chunk
+        raise BlobsUnavailable("a blob has become shorter")
 
     async def _put_at_once(self, data: bytes, target: Path) -> int:
         def put() -> None:
@@ -137,30 +148,46 @@ class DiskBlobs:
         return files.Draft(self._drafts / f"{self._name}-{next(self._numbers)}")
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
-        try:
+        with reported:
             return await in_thread(self._threads, work)
-        except OSError as error:
+
+
+class Reported:
+    """Raises the disk's failures as the blobs'."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if isinstance(error, OSError):
             raise BlobsUnavailable(str(error)) from error
 
 
-def opened(path: Path, start: int, end: int | None) -> Opened | None:
-    """The blob with its first chunk already read, for small ones are read whole by that; None if missing."""
+reported = Reported()
+
+
+def opened(path: Path, end: int | None) -> Opened | None:
+    """The blob, opened; None if it is missing."""
     try:
         descriptor = os.open(path, os.O_RDONLY)
     except FileNotFoundError:
         return None
+    size = os.fstat(descriptor).st_size
+    return Opened(descriptor, size if end is None else min(end, size))
+
+
+def cached(blob: Opened, size: int, position: int) -> bytes:
+    """The bytes that follow, as far as the system has them in memory: reading those takes less than a
+    change of threads. None of them where that can't be known."""
+    if not hasattr(os, "RWF_NOWAIT"):
+        return b""
+    found = bytearray(size)
     try:
-        size = os.fstat(descriptor).st_size
-        blob = Opened(descriptor, size if end is None else min(end, size), b"")
-        return blob._replace(first=chunk_at(blob, start))
-    except BaseException:
-        os.close(descriptor)
+        return bytes(found[: os.preadv(blob.descriptor, [found], position, os.RWF_NOWAIT)])
+    except OSError as error:
+        if error.errno in (errno.EAGAIN, errno.EOPNOTSUPP):
+            return b""
         raise
-
-
-def chunk_at(blob: Opened, position: int) -> bytes:
-    """The bytes that follow; none at the end."""
-    return os.pread(blob.descriptor, max(0, min(CHUNK, blob.end - position)), position)
 
 
 def size_of(path: Path) -> int | None:
