@@ -58,13 +58,12 @@ class Build:
         return 1.0 if self.over else PHASES.index(self.phase) / (len(PHASES) - 1)
 
 
-def read(answer: dict[str, Any]) -> Build:
-    """A build from its description by BatchGetBuilds."""
+def read(answer: dict[str, Any], app: str) -> Build:
+    """A build of an application from its description by BatchGetBuilds."""
     phases = answer.get("phases", [])
-    variables = {each["name"]: each["value"] for each in answer["environment"]["environmentVariables"]}
     logs = answer.get("logs", {})
     return Build(
-        app=variables.get("APP", answer["projectName"]),
+        app=app,
         id=answer["id"],
         status=answer["buildStatus"],
         phase=answer.get("currentPhase", PHASES[0]),

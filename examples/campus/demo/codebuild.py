@@ -6,9 +6,11 @@ from typing import Any
 
 from examples.campus.demo.builds import Build, read
 from examples.campus.demo.cloud import APPS_PROJECT, ROLE, SHIP_PROJECT, SITE, Cloud
+from examples.campus.demo.places import applications
 from examples.campus.demo.problem import Problem
 
-LOOK_EVERY = 0.5
+LOOK_EVERY = 1.0
+"""Seconds between two looks. Asking costs the machine that builds something, too."""
 LOG_LINES = 8
 
 
@@ -68,42 +70,55 @@ def stop_all(cloud: Cloud, batch: str) -> None:
     cloud.client("codebuild").stop_build_batch(id=batch)
 
 
-def watch(cloud: Cloud, ids: list[str]) -> Iterator[list[Build]]:
-    """These builds as they are, again and again until all are over."""
-    codebuild = cloud.client("codebuild")
-    while True:
-        builds = [read(each) for each in codebuild.batch_get_builds(ids=ids)["builds"]]
-        yield builds
-        if all(build.over for build in builds):
-            return
-        time.sleep(LOOK_EVERY)
-
-
-def watch_batch(cloud: Cloud, batch: str) -> Iterator[list[Build]]:
+def watch(cloud: Cloud, batch: str) -> Iterator[list[Build]]:
     """The builds of a batch as they are, again and again until it is over. Raises `Problem` if it can't
     be started."""
     codebuild = cloud.client("codebuild")
+    builds: dict[str, Build] = {}
     while True:
         answer = codebuild.batch_get_build_batches(ids=[batch])["buildBatches"][0]
-        groups = answer.get("buildGroups", [])
-        ids = [
-            each["currentBuildSummary"]["arn"].split(":build/")[1]
-            for each in groups
-            if "currentBuildSummary" in each
-        ]
-        builds = codebuild.batch_get_builds(ids=ids)["builds"] if ids else []
-        yield [read(each) for each in builds]
+        unfinished = {
+            id: app for id, app in _members(answer).items() if not (id in builds and builds[id].over)
+        }
+        builds |= {each.id: each for each in _read(cloud, unfinished)}
+        yield list(builds.values())
         if answer["complete"]:
-            if not groups:
+            if not builds:
                 raise Problem("The batch could not be started.", detail=_contexts(answer))
             return
         time.sleep(LOOK_EVERY)
 
 
+def _members(batch: dict[str, Any]) -> dict[str, str]:
+    """The applications of a batch's builds, by the builds' ids."""
+    apps = {identifier(app): app for app in applications()}
+    return {
+        group["currentBuildSummary"]["arn"].split(":build/")[1]: apps[group["identifier"]]
+        for group in batch.get("buildGroups", [])
+        if "currentBuildSummary" in group
+    }
+
+
+def identifier(app: str) -> str:
+    """What an application is called in the batch: identifiers can't hold hyphens."""
+    return app.replace("-", "_")
+
+
+def _read(cloud: Cloud, apps: dict[str, str]) -> list[Build]:
+    if not apps:
+        return []
+    answer = cloud.client("codebuild").batch_get_builds(ids=list(apps))
+    return [read(each, apps[each["id"]]) for each in answer["builds"]]
+
+
 def finished(cloud: Cloud, project: str, variables: dict[str, str]) -> Build:
     """Run one build to its end."""
-    *_, last = watch(cloud, [start(cloud, project, variables)])
-    return last[0]
+    id = start(cloud, project, variables)
+    while True:
+        build = _read(cloud, {id: variables.get("APP", project)})[0]
+        if build.over:
+            return build
+        time.sleep(LOOK_EVERY)
 
 
 def number(cloud: Cloud, build: Build) -> int:

@@ -94,7 +94,7 @@ def _build(cloud: Cloud, stored: Images, broken: str | None) -> Built:
     batch = codebuild.start_all(cloud)
     say(f"Build {len(titles)} applications at once: {batch}")
     try:
-        builds = board.show(codebuild.watch_batch(cloud, batch), len(titles))
+        builds = board.show(codebuild.watch(cloud, batch), len(titles))
     except KeyboardInterrupt:
         codebuild.stop_all(cloud, batch)
         raise

@@ -1,7 +1,7 @@
 """Headrace itself: found running or started for the time of the demonstration."""
 
+import json
 import os
-import shlex
 import socket
 import subprocess
 import sys
@@ -99,22 +99,17 @@ def _running() -> dict[str, str] | None:
     if not (DATA / "endpoint.json").exists():
         return None
     printed = subprocess.run(
-        [HEADRACE, "env", "--data", DATA], capture_output=True, text=True, env=_bare(), check=False
+        [HEADRACE, "env", "--json", "--data", DATA], capture_output=True, text=True, env=_bare(), check=False
     )
     if printed.returncode != 0:
         return None
-    environment = _exports(printed.stdout)
+    environment: dict[str, str] = json.loads(printed.stdout)
     return environment if _answers(environment["AWS_ENDPOINT_URL"]) else None
 
 
 def _bare() -> dict[str, str]:
     """This process's environment without what would lead to another cloud."""
     return {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-
-
-def _exports(script: str) -> dict[str, str]:
-    words = shlex.split(script, comments=True)
-    return dict(word.split("=", 1) for word in words if "=" in word)
 
 
 def _answers(endpoint: str) -> bool:

@@ -21,6 +21,7 @@ def prepare(cloud: Cloud) -> None:
             "ErrorDocument": {"Key": "404.html"},
         },
     )
+    s3.delete_public_access_block(Bucket=SITE)  # new buckets have one, which refuses what comes next
     s3.put_bucket_policy(Bucket=SITE, Policy=json.dumps(_readable_by_all()))
     _empty(cloud)
 
