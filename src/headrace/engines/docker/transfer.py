@@ -15,7 +15,7 @@ NOTHING = bytes(2 * tarfile.BLOCKSIZE)
 
 async def lay_in(api: Api, container: str, tree: FileTree) -> None:
     """Unpack the tree into the container, which need not have been started."""
-    if not await _has_folder(api, container, tree.path):
+    if tree.path != "/" and not await _has_folder(api, container, tree.path):
         await _unpack(api, container, "/", folder(tree.path))
     source = _Source(tree.open())
     try:
