@@ -144,7 +144,8 @@ def environment_of(build: Build, spec: Buildspec) -> BuildEnvironment:
 def driver_files(
     build: Build, spec: Buildspec, *, word: str, location: str, insecure_registries: Sequence[str]
 ) -> bytes:
-    """The driver as a tar archive, to be laid at `Places.root`. `location`: the specification's."""
+    """The driver as a tar archive, to be laid at `/` before all else: it holds the folders for the sources,
+    and an engine has no folder to make first. `location`: the specification's."""
     where = replace(places(build), buildspec=location)
     made = render.files(
         spec,
@@ -155,7 +156,8 @@ def driver_files(
         insecure_registries=insecure_registries,
         waits=True,
     )
-    return render.archive(made)
+    below = where.root.strip("/")
+    return render.archive([file._replace(path=f"{below}/{file.path}") for file in made])
 
 
 def outputs(build: Build, spec: Buildspec) -> tuple[Output, ...]:

@@ -112,7 +112,7 @@ class Provisioner:
     ) -> None:
         word = self._ids.hex()
         restored = await self._caches.restore(build, spec)
-        laid = [*await self._sources(build), *restored.laid, await self._driver(build, spec, word, found)]
+        laid = [await self._driver(build, spec, word, found), *await self._sources(build), *restored.laid]
         mounts = await self._caches.mounts(build, spec)
         now = self._clock.now()
         run = launch.run(
@@ -145,7 +145,7 @@ class Provisioner:
         )
         blob = f"{launch.DRIVERS}{build.uuid}/{word}.tar"
         await self._blobs.put(blob, packed)
-        return Laid(blob, launch.places(build).root)
+        return Laid(blob, "/")
 
     async def _refuse(self, build: Build, began: datetime, context: Context) -> None:
         now = self._clock.now()
