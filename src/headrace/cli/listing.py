@@ -1,10 +1,18 @@
-"""Tables: neat on a terminal, plain elsewhere."""
+"""What commands list: tables for people, plain columns and JSON for programs."""
 
 import json
+import shutil
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
+
+GAP = "  "
+NARROWEST = 8
+"""Characters that a shortened column keeps."""
+BOLD, NORMAL = "\033[1m", "\033[0m"
+
+Lines = list[list[str]]
 
 
 def on_terminal() -> bool:
@@ -17,23 +25,41 @@ def print_json(value: Any) -> None:
     print(json.dumps(value, indent=2, default=_plain))
 
 
-def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """A table: on a terminal as wide as that, else columns filled with spaces under headings in
-    capitals. Columns in which no row has anything are left out there."""
-    if on_terminal():
-        _print_rich(headings, rows)
+def print_table(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], *, shorten: str = "", drop: Sequence[str] = ()
+) -> None:
+    """Columns under their headings, all of them and whole where programs may read.
+
+    On a terminal, columns without content are left out; where it is too narrow, the column `shorten` is
+    cut, and then those of `drop` are left out one after another.
+    """
+    if not on_terminal():
+        _print([[heading.upper() for heading in headings], *map(list, rows)])
         return
-    lines = [[heading.upper() for heading in headings], *rows]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(headings))]
-    for line in lines:
-        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+    width = shutil.get_terminal_size().columns
+    lines = fitted([list(headings), *map(list, rows)], width, shorten=shorten, drop=drop)
+    _print(lines, emphasis=(BOLD, NORMAL))
+
+
+def fitted(lines: Lines, width: int, *, shorten: str, drop: Sequence[str]) -> Lines:
+    """The table, headings first, as it fits into so many characters, if it can. Pure."""
+    headings = lines[0]
+    empty = [
+        name for place, name in enumerate(headings) if place and not any(line[place] for line in lines[1:])
+    ]
+    shown = _without(lines, empty)
+    for dropped in ([], *([*drop[: place + 1]] for place in range(len(drop)))):
+        candidate = _shortened(_without(shown, dropped), width, shorten)
+        if _total(candidate) <= width:
+            break
+    return candidate
 
 
 def print_pairs(pairs: Sequence[tuple[str, str]]) -> None:
     """Names and values, one a line."""
     width = max(len(name) for name, _ in pairs)
     for name, value in pairs:
-        print(f"{name:<{width}}  {value}")
+        print(f"{name:<{width}}{GAP}{value}")
 
 
 def ago(time: datetime) -> str:
@@ -44,9 +70,9 @@ def ago(time: datetime) -> str:
 def duration(seconds: float) -> str:
     """A time in the largest unit that fits."""
     whole = max(0, int(seconds))
-    for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
-        if whole >= size:
-            return f"{whole // size} {unit}"
+    for length, unit in ((86400, "d"), (3600, "h"), (60, "min")):
+        if whole >= length:
+            return f"{whole // length} {unit}"
     return f"{whole} s"
 
 
@@ -63,15 +89,34 @@ def _plain(value: Any) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
-def _print_rich(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+def _without(lines: Lines, names: Sequence[str]) -> Lines:
+    kept = [place for place, name in enumerate(lines[0]) if name not in names]
+    return [[line[place] for place in kept] for line in lines]
 
-    used = [column for column in range(len(headings)) if column == 0 or any(row[column] for row in rows)]
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in used:
-        table.add_column(headings[column], overflow="fold", no_wrap=column == 0)
-    for row in rows:
-        table.add_row(*(Text(row[column]) for column in used))
-    Console(highlight=False).print(table)
+
+def _shortened(lines: Lines, width: int, name: str) -> Lines:
+    excess = _total(lines) - width
+    if excess <= 0 or name not in lines[0]:
+        return lines
+    place = lines[0].index(name)
+    room = max(NARROWEST, _widths(lines)[place] - excess)
+    return [[_cut(cell, room) if at == place else cell for at, cell in enumerate(line)] for line in lines]
+
+
+def _cut(cell: str, room: int) -> str:
+    return cell if len(cell) <= room else f"{cell[: room - 1]}…"
+
+
+def _widths(lines: Lines) -> list[int]:
+    return [max(map(len, column)) for column in zip(*lines, strict=True)]
+
+
+def _total(lines: Lines) -> int:
+    return sum(_widths(lines)) + len(GAP) * (len(lines[0]) - 1)
+
+
+def _print(lines: Lines, *, emphasis: tuple[str, str] = ("", "")) -> None:
+    widths = _widths(lines)
+    for place, line in enumerate(lines):
+        text = GAP.join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        print(text if place else f"{emphasis[0]}{text}{emphasis[1]}")

@@ -53,6 +53,8 @@ def ps(
             )
             for row in rows
         ],
+        shorten="Name",
+        drop=("Created", "Kind"),
     )
 
 

@@ -40,7 +40,8 @@ def shown(out: TextIO) -> Iterator[Show]:
             live.update(table(newest, console.width, rows, datetime.now(UTC)), refresh=True)
 
         yield show
-    console.print(table(views, console.width, len(views), datetime.now(UTC)))
+    rows = -(-len(views) // _columns(console.width))
+    console.print(table(views, console.width, max(1, rows), datetime.now(UTC)))
 
 
 def table(views: Sequence[View], width: int, rows: int, now: datetime) -> "RenderableType":
@@ -50,7 +51,7 @@ def table(views: Sequence[View], width: int, rows: int, now: datetime) -> "Rende
     from rich.table import Table
     from rich.text import Text
 
-    columns = min(max(1, (width + GAP) // (CELL + GAP)), -(-len(views) // rows) or 1)
+    columns = min(_columns(width), -(-len(views) // rows) or 1)
     chosen = list(views) if len(views) <= rows * columns else sorted(views, key=_rank)[: rows * columns]
     lines = -(-len(chosen) // columns)
     grid = Table.grid(padding=(0, GAP))
@@ -66,6 +67,11 @@ def counts(views: Sequence[View], hidden: int = 0) -> str:
     parts = [f"{over} of {len(views)} builds are over" if views else "planning the batch"]
     parts += [f"{failed} failed"] * bool(failed) + [f"{hidden} not shown"] * bool(hidden)
     return ", ".join(parts)
+
+
+def _columns(width: int) -> int:
+    """How many builds fit beside each other."""
+    return max(1, (width + GAP) // (CELL + GAP))
 
 
 def _rank(view: View) -> int:
@@ -105,5 +111,5 @@ class _Changes:
             if self._told.get(view.name) != view.state:
                 self._told[view.name] = view.state
                 took = f" in {view.seconds(datetime.now(UTC)):.1f} s" if view.over and view.started else ""
-                why = f" ({view.fault})" if view.fault else ""
+                why = f" ({view.fault})" if view.over and view.fault else ""
                 print(f"{view.name}  {view.state}{took}{why}", file=self._out, flush=True)

@@ -50,6 +50,5 @@ def _digest(path: Path) -> str:
 
 
 def _described(tree: Tree) -> str:
-    return (
-        f"{len(tree.files)} files that git does not ignore" if tree.by_git else f"all {len(tree.files)} files"
-    )
+    number = "1 file" if len(tree.files) == 1 else f"{len(tree.files)} files"
+    return f"{number} that git does not ignore" if tree.by_git else f"{number}, which are all"
