@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from headrace.aws.body import Body
 from headrace.aws.checksums import text
+from headrace.aws.errors import AwsError
 from headrace.blobs.base import Blobs, BlobsUnavailable
 from headrace.kit.clock import Clock
 from headrace.kit.ids import Ids
@@ -133,11 +134,12 @@ class Arrival:
         return gauge.received(blob=self.blob)
 
     @asynccontextmanager
-    async def discarded_on_error(self) -> AsyncIterator[None]:
-        """Remove the bytes if no record comes to refer to them."""
+    async def discarded_if_refused(self) -> AsyncIterator[None]:
+        """Remove the bytes if their record is refused. If it is only uncertain whether the record has
+        been written, they stay, and the sweeper finds out."""
         try:
             yield
-        except Exception:
+        except AwsError:
             if self.blob:
                 await self._blobs.delete(self.blob)
             raise

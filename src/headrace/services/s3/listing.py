@@ -36,6 +36,11 @@ class Position(NamedTuple):
     key: str = ""
     inclusive: bool = False
 
+    @property
+    def bounds(self) -> tuple[str, str]:
+        """What a page of the store is to start at, and what it is to come after."""
+        return (self.key, "") if self.inclusive else ("", self.key)
+
 
 Fetch = Callable[[Position, int], Awaitable[Sequence[K]]]
 """Up to so many items under the prefix, from a position on, in order."""

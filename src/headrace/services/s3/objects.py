@@ -50,7 +50,7 @@ class Objects:
             received = await arrival.receive(body, Asked())
             now = self._context.clock.now()
             stored = storing.new_object(owned, key, received, modified=now, headers=headers)
-            async with arrival.discarded_on_error():
+            async with arrival.discarded_if_refused():
                 stored = await storing.place(self._context, owned, stored, lambda _: None)
         return _info(stored)
 

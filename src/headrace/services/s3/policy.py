@@ -1,7 +1,7 @@
 """Bucket policies, as far as Headrace evaluates them: may anybody at all read an object?"""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import Any
@@ -15,7 +15,7 @@ def check(document: str, bucket: str) -> None:
     """Raises MalformedPolicy unless it is a policy whose statements concern this bucket."""
     if len(document.encode()) > LONGEST_POLICY:
         raise _malformed("Policies must not exceed 20 KB in size")
-    statements = list(_statements(document))
+    statements = _statements(document)
     if not statements:
         raise _malformed("Missing required field Statement")
     for statement in statements:
@@ -30,7 +30,6 @@ def is_public(document: str) -> bool:
     )
 
 
-@lru_cache(maxsize=4096)
 def lets_anybody_read(document: str, bucket: str, key: str) -> bool:
     """Whether the policy allows `s3:GetObject` on the object to everybody and denies it to nobody.
 
@@ -65,7 +64,8 @@ def _names(resource: str, bucket: str) -> bool:
     return _matches(bucket, [name])
 
 
-def _statements(document: str) -> Iterator[Any]:
+@lru_cache(maxsize=64)
+def _statements(document: str) -> Sequence[Any]:
     try:
         policy = json.loads(document)
     except ValueError:
@@ -73,7 +73,7 @@ def _statements(document: str) -> Iterator[Any]:
     if not isinstance(policy, dict):
         raise _malformed("Policies must be valid JSON and the first byte must be '{'")
     statements = policy.get("Statement", [])
-    yield from statements if isinstance(statements, list) else [statements]
+    return statements if isinstance(statements, list) else [statements]
 
 
 def _concerns(statement: dict[str, Any], resource: str) -> bool:

@@ -39,7 +39,7 @@ async def _copy(context: Context, bucket: Bucket, source: Object, request: Reque
         body = await context.contents.read(context.store, source)
         received = await arrival.receive(body, Asked(algorithm))
         copy = storing.new_object(bucket, request["Key"], received, modified=context.clock.now(), **described)
-        async with arrival.discarded_on_error():
+        async with arrival.discarded_if_refused():
             return await storing.place(context, bucket, copy, check)
 
 

@@ -1,7 +1,6 @@
 """Listing the objects of a bucket."""
 
 from collections.abc import Sequence
-from typing import Any
 from urllib.parse import quote
 
 from headrace.aws.call import Call, Request, Response
@@ -88,8 +87,10 @@ async def _page(context: Context, bucket: Bucket, request: Request, begin: Posit
     prefix = request.get("Prefix", "")
 
     async def fetch(position: Position, limit: int) -> Sequence[Description]:
-        place: dict[str, Any] = {"start" if position.inclusive else "after": position.key}
-        return await context.store.page(Description, owner=bucket.name, prefix=prefix, limit=limit, **place)
+        start, after = position.bounds
+        return await context.store.page(
+            Description, owner=bucket.name, prefix=prefix, start=start, after=after, limit=limit
+        )
 
     return await listing.walk(
         fetch,

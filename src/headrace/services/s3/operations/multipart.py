@@ -104,7 +104,7 @@ async def _receive(
     multipart.check_number(request["PartNumber"])
     with context.contents.arriving() as arrival:
         received = await arrival.receive(body, Asked(upload.algorithm, sent), inline=0)
-        async with arrival.discarded_on_error():
+        async with arrival.discarded_if_refused():
             return await uploads.keep_part(context, upload, request["PartNumber"], received)
 
 

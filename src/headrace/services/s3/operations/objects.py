@@ -27,7 +27,7 @@ async def put_object(context: Context, call: Call, request: Request) -> Response
         stored = storing.new_object(
             bucket, request["Key"], received, modified=context.clock.now(), **described
         )
-        async with arrival.discarded_on_error():
+        async with arrival.discarded_if_refused():
             stored = await storing.place(context, bucket, stored, check)
     return wire.put(stored)
 
@@ -35,7 +35,7 @@ async def put_object(context: Context, call: Call, request: Request) -> Response
 @operation("GetObject")
 async def get_object(context: Context, call: Call, request: Request) -> Response:
     stored = await reading.find(context.store, call, request)
-    if not reading.changed(stored, conditions(request)):
+    if not reading.changed(stored, _conditions(request)):
         return _not_modified(stored)
     span = await reading.span(context.store, stored, request)
     body = await context.contents.read(context.store, stored, span)
@@ -45,7 +45,7 @@ async def get_object(context: Context, call: Call, request: Request) -> Response
 @operation("HeadObject")
 async def head_object(context: Context, call: Call, request: Request) -> Response:
     stored = await reading.find(context.store, call, request)
-    if not reading.changed(stored, conditions(request)):
+    if not reading.changed(stored, _conditions(request)):
         return _not_modified(stored)
     return _described(stored, await reading.span(context.store, stored, request), request)
 
@@ -75,7 +75,7 @@ async def delete_objects(context: Context, call: Call, request: Request) -> Resp
     }
 
 
-def conditions(request: Mapping[str, Any]) -> Conditions:
+def _conditions(request: Mapping[str, Any]) -> Conditions:
     """Under which conditions an object is to be sent."""
     return Conditions(
         if_match=request.get("IfMatch"),

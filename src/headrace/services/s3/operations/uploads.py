@@ -41,8 +41,10 @@ async def list_multipart_uploads(context: Context, call: Call, request: Request)
     prefix, delimiter = request.get("Prefix", ""), request.get("Delimiter", "")
 
     async def fetch(position: Position, limit: int) -> Sequence[Upload]:
-        place = {"start" if position.inclusive else "after": position.key}
-        return await context.store.page(Upload, owner=bucket.name, prefix=prefix, limit=limit, **place)  # type: ignore[arg-type]
+        start, after = position.bounds
+        return await context.store.page(
+            Upload, owner=bucket.name, prefix=prefix, start=start, after=after, limit=limit
+        )
 
     most = limit(request, "MaxUploads")
     page = await listing.walk(fetch, prefix=prefix, delimiter=delimiter, begin=_begin(request), limit=most)
