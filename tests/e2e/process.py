@@ -6,18 +6,16 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from botocore.config import Config
 from botocore.session import Session
 
+from tests.waiting import until
+
 HEADRACE = Path(sys.executable).parent / "headrace"
 PATIENCE = 60.0
-
-T = TypeVar("T")
 
 
 class Process:
@@ -77,16 +75,6 @@ class Process:
         if self._process is not None and self._process.poll() is None:
             self._process.send_signal(how)
             self._process.wait(PATIENCE)
-
-
-def until(condition: Callable[[], T | None], *, patience: float = PATIENCE, every: float = 0.05) -> T:
-    """What the condition gives when it is true. Fails when it takes longer than `patience` seconds."""
-    deadline = time.monotonic() + patience
-    while time.monotonic() < deadline:
-        if found := condition():
-            return found
-        time.sleep(every)
-    raise AssertionError(f"{condition} is not true after {patience:g} seconds")
 
 
 def containers_of(process: Process) -> list[str]:

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.process import Process, containers_of, until
+from tests.e2e.process import Process, containers_of
 from tests.images import BUSYBOX
+from tests.waiting import until
 
 pytestmark = pytest.mark.docker
 

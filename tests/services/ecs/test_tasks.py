@@ -1,6 +1,5 @@
 """Tasks on a simulated machine, through a real client."""
 
-import time
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
@@ -9,8 +8,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.headrace import Server
-
-PATIENCE = 20.0
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -34,13 +32,12 @@ def register(ecs: Any) -> Callable[..., str]:
 
 def wait(ecs: Any, arn: str, status: str, cluster: str = "default") -> dict[str, Any]:
     """The task when it has reached this status."""
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
+
+    def reached() -> dict[str, Any] | None:
         [task] = ecs.describe_tasks(cluster=cluster, tasks=[arn])["tasks"]
-        if task["lastStatus"] == status:
-            return dict(task)
-        time.sleep(0.02)
-    raise AssertionError(f"the task is {task['lastStatus']}, not {status}")
+        return dict(task) if task["lastStatus"] == status else None
+
+    return until(reached)
 
 
 def run(ecs: Any, definition: str, **fields: Any) -> str:
