@@ -179,7 +179,11 @@ class Run(Record, frozen=True, kw_only=True, omit_defaults=True):
     stopped_at: datetime | None = None
 
     def index(self) -> Index:
-        return Index(owner=self.group, phase=listed_as(self.desired, self.phase), sort=self.id)
+        return Index(
+            owner=self.group,
+            phase=listed_as(self.desired, self.phase),
+            sort=f"{self.created_at.isoformat()}/{self.id}",
+        )
 
     @property
     def read(self) -> frozenset[str]:

@@ -160,3 +160,17 @@ def test_revisions_grow_and_are_never_used_again(ecs: Any) -> None:
     second = register()
     assert (first.rsplit(":", 1)[1], second.rsplit(":", 1)[1]) == ("1", "2")
     assert ecs.list_task_definitions(familyPrefix=family)["taskDefinitionArns"] == [second]
+
+
+def test_pages_of_tasks_hold_each_task_once(ecs: Any, register: Callable[..., str]) -> None:
+    cluster, definition = f"c-{uuid4().hex[:8]}", register("sleep", "infinity")
+    ecs.create_cluster(clusterName=cluster)
+    started = [
+        task["taskArn"] for task in ecs.run_task(cluster=cluster, taskDefinition=definition, count=7)["tasks"]
+    ]
+    pages = ecs.get_paginator("list_tasks").paginate(cluster=cluster, PaginationConfig={"PageSize": 3})
+    listed = [arn for page in pages for arn in page["taskArns"]]
+    assert sorted(listed) == sorted(started)
+    assert len(listed) == 7
+    for arn in started:
+        ecs.stop_task(cluster=cluster, task=arn)

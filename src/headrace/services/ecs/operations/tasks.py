@@ -99,8 +99,8 @@ async def list_tasks(context: Context, call: Call, request: Request) -> Response
     cluster = await clusters.require(context.store, call, request.get("cluster"))
     limit = paging.size(request)
     after = paging.after(request)
-    found: list[Task] = []
-    while len(found) < limit:
+    found: list[str] = []
+    while True:
         page = await context.store.page(
             Run,
             owner=cluster.id,
@@ -109,14 +109,14 @@ async def list_tasks(context: Context, call: Call, request: Request) -> Response
             limit=limit,
         )
         tasks = await context.store.get_many(Task, [run.id for run in page])
-        found += [tasks[run.id] for run in page if run.id in tasks and _wanted(tasks[run.id], request)]
+        for run in page:
+            if run.id in tasks and _wanted(tasks[run.id], request):
+                found.append(tasks[run.id].arn)
+            if len(found) == limit:
+                return {"taskArns": found, "nextToken": paging.token(run.index().sort)}
         if len(page) < limit:
-            return {"taskArns": [task.arn for task in found[:limit]], "nextToken": None}
+            return {"taskArns": found}
         after = page[-1].index().sort
-    return {
-        "taskArns": [task.arn for task in found[:limit]],
-        "nextToken": paging.token(found[limit - 1].id),
-    }
 
 
 def _wanted(task: Task, request: Request) -> bool:
