@@ -234,3 +234,13 @@ async def test_a_member_that_cannot_be_built_is_refused(shop: Workshop, env: str
     batch = await shop.finished_batch(await shop.start_batch())
     assert statuses(batch)["DOWNLOAD_BATCHSPEC"] == "FAILED"
     assert "Headrace does not support" in context(batch, "DOWNLOAD_BATCHSPEC")["message"]
+
+
+async def test_a_batch_times_out(shop: Workshop) -> None:
+    await shop.project(spec(build=["wait"]) + "batch:\n  build-list:\n    - identifier: one\n")
+    id = await shop.start_batch(buildBatchConfigOverride={"serviceRole": "role", "timeoutInMins": 10})
+    await shop.until(Build, (await member(shop, id)), lambda build: build.phases[-1].type == "BUILD")
+    await shop.age(Batch, f"{SCOPE}/{id}", minutes=10)
+    batch = await shop.finished_batch(id)
+    assert batch["buildBatchStatus"] == "TIMED_OUT"
+    assert current(batch) == {"one": "STOPPED"}

@@ -1,13 +1,16 @@
 """Builds from StartBuild to COMPLETED."""
 
+from pathlib import Path
+
 import pytest
 
 from headrace.aws.errors import AwsError
 from headrace.engines.simulated import Behaviour, Park
 from headrace.runs.records import ContainerOutput, Reservation, Run
 from headrace.services.codebuild.records import Build
+from tests.services.codebuild.pretending import PretendEngine
 from tests.services.codebuild.specs import PHASES, context, spec, statuses
-from tests.services.codebuild.workshop import SCOPE, Workshop
+from tests.services.codebuild.workshop import SCOPE, Workshop, workshop
 
 
 async def test_a_build_goes_through_all_phases(shop: Workshop) -> None:
@@ -239,3 +242,32 @@ async def test_a_build_without_a_log_keeps_none(shop: Workshop) -> None:
     build = await shop.finished(await shop.start())
     assert build["buildStatus"] == "SUCCEEDED"
     assert "groupName" not in build["logs"]
+
+
+async def test_a_build_that_waits_too_long_in_the_queue_times_out(tmp_path: Path, park: Park) -> None:
+    async with workshop(tmp_path, PretendEngine(park), work=False) as shop:
+        await shop.project(spec(build=["echo hello"]), queuedTimeoutInMinutes=5)
+        id = await shop.start()
+        await shop.age(Build, f"{SCOPE}/{id}", minutes=6)
+    async with workshop(tmp_path, PretendEngine(park)) as shop:
+        build = await shop.finished(id)
+    assert build["buildStatus"] == "TIMED_OUT"
+    assert [phase["phaseType"] for phase in build["phases"]][1:] == ["QUEUED", "FINALIZING", "COMPLETED"]
+    assert not park.starts
+
+
+async def test_one_build_at_a_time_has_the_docker_layers(shop: Workshop, park: Park) -> None:
+    cache = {"type": "LOCAL", "modes": ["LOCAL_DOCKER_LAYER_CACHE"]}
+    await shop.project(spec(build=["wait"]), cache=cache)
+    ids = [await shop.start(privilegedModeOverride=True) for _ in range(2)]
+    for id in ids:
+        await shop.until(Build, f"{SCOPE}/{id}", lambda build: build.phases[-1].type == "BUILD")
+    mounts = [run.spec.containers[0].mounts for run in await shop.store.page(Run)]
+    assert sorted(len(found) for found in mounts) == [0, 1]
+    for id in ids:
+        await shop.call("StopBuild", id=id)
+        await shop.finished(id)
+    third = await shop.start(privilegedModeOverride=True)
+    await shop.until(Build, f"{SCOPE}/{third}", lambda build: build.phases[-1].type == "BUILD")
+    (run,) = await shop.store.page(Run)
+    assert [mount.path for mount in run.spec.containers[0].mounts] == ["/var/lib/docker"]
