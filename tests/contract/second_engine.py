@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from tests.images import SCRIPTS
@@ -52,6 +53,11 @@ class SecondEngine:
         os.kill(pid, signal.SIGKILL)
         wait_until(lambda: not Path(f"/proc/{pid}").exists())
 
+    def kill_everything(self) -> None:
+        """As the loss of power does: also the containers."""
+        self.kill()
+        self._kill_left()
+
     def make_test_image(self) -> None:
         self._run(str(SCRIPTS / "test-image"))
 
@@ -64,9 +70,7 @@ class SecondEngine:
         self._run("docker", "network", "prune", "--force")
         self.stop()
         self._run("ip", "link", "delete", self._bridge)
-        for pid in self._left_processes():
-            os.kill(pid, signal.SIGKILL)
-        wait_until(lambda: not self._left_processes())
+        self._kill_left()
         for mount in self._left_mounts():
             self._run("umount", "--lazy", mount)
         shutil.rmtree(self._folder)
@@ -75,6 +79,12 @@ class SecondEngine:
         return subprocess.run(
             command, env=self._environment, check=True, stdout=subprocess.PIPE, text=True
         ).stdout
+
+    def _kill_left(self) -> None:
+        for pid in self._left_processes():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        wait_until(lambda: not self._left_processes())
 
     def _left_processes(self) -> list[int]:
         """What a killed dockerd forgot: a containerd, or shims and, below them, their containers."""

@@ -12,6 +12,7 @@ from tests.contract.engines import (
     DEADLINE,
     LISTENS,
     container,
+    ended,
     has_ended,
     launch,
     seen_when,
@@ -114,3 +115,17 @@ async def test_an_end_while_the_engine_was_away_is_seen(machine: SecondEngine, e
     await asyncio.to_thread(machine.start)
     run = await seen_when(engine, launched.id, has_ended)
     assert run.containers["main"].exit_code == 5
+
+
+async def test_a_sandbox_that_died_with_its_machine_is_not_used_again(
+    machine: SecondEngine, engine: DockerEngine
+) -> None:
+    launched = await started(engine, launch(container(LISTENS), trust="test"))
+    await asyncio.to_thread(machine.kill_everything)
+    await asyncio.to_thread(machine.start)
+    await engine.prepare()
+    run = await seen_when(engine, launched.id, has_ended)
+    assert run.containers["main"].exit_code is not None
+    after = launch(container(shell("echo alive")), trust="test")
+    await ended(engine, after)
+    assert await texts(engine, after) == ["alive"]

@@ -24,8 +24,10 @@ GOING_DOWN = (
     "error reading from server: EOF",
     "context canceled",
     "shutting down",
+    "did not receive an exit event",
 )
-"""What an Engine answers with status 500 while it or its containerd goes down or comes up."""
+"""What an Engine answers with status 500 while it or its containerd goes down, comes up or is far too
+busy."""
 
 Json = dict[str, Any]
 

@@ -56,8 +56,11 @@ class Sandboxes:
     async def prepare(self, used: Mapping[str, str]) -> None:
         """Take stock after a start or a reconnect. `used` says which run's containers are in which
         container's network."""
+        known = {sandbox.id for sandbox in [*self._idle, *self._taken.values()]}
         alive = {each["Id"] for each in await self._all() if each["State"] == "running"}
-        self._idle = [sandbox for sandbox in self._idle if sandbox.id in alive]
+        dead = known - alive
+        self._idle = [sandbox for sandbox in self._idle if sandbox.id not in dead]
+        self._taken = {run: sandbox for run, sandbox in self._taken.items() if sandbox.id not in dead}
         for run, id in used.items():
             if id in alive:
                 self._taken.setdefault(run, Sandbox(id, trust=None))
