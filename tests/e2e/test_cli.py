@@ -21,7 +21,7 @@ import pytest
 from tests.images import busybox
 
 HEADRACE = str(Path(sys.executable).with_name("headrace"))
-PATIENCE = 60.0
+PATIENCE = 180.0
 """Seconds until a test that waits gives up."""
 CLEAN = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "HEADRACE_"))}
 
