@@ -4,7 +4,7 @@ VENV := .venv
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup engine images demo test check bench lock clean
+.PHONY: help setup engine images demo test check bench docs lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -37,6 +37,9 @@ check: $(READY) ## Check style, types and the layers
 
 bench: $(READY) images ## Measure Headrace against docker run and its peers, as a table
 	@$(VENV)/bin/python -m benchmarks
+
+docs: $(READY) ## Write the table of operations anew
+	@$(VENV)/bin/python scripts/document_operations.py
 
 lock: $(READY) ## Write the newest allowed versions to requirements.lock
 	@scripts/lock $(VENV)

@@ -31,7 +31,7 @@ from headrace.services.codebuild.source.location import GitUrls
 from headrace.services.codebuild.specification import Specifications
 from headrace.store.base import Store
 
-__all__ = ["CodeBuild", "create", "operations"]
+__all__ = ["OPERATIONS", "CodeBuild", "create", "operations"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

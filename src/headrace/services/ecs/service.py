@@ -8,6 +8,8 @@ from headrace.services.ecs.context import Context, Machine
 from headrace.services.ecs.operations import clusters, operation, task_definitions, tasks
 from headrace.store.base import Store
 
+__all__ = ["OPERATIONS", "Ecs", "create", "operation"]
+
 OPERATIONS = (clusters, task_definitions, tasks)
 """The modules whose import registers the operations."""
 

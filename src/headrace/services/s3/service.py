@@ -32,6 +32,8 @@ from headrace.services.s3.sites import Sites
 from headrace.services.s3.sweeping import Sweeper
 from headrace.store.base import Store
 
+__all__ = ["OPERATIONS", "S3", "create", "operation"]
+
 OPERATIONS = (
     buckets,
     copies,

@@ -1,0 +1,53 @@
+"""Write docs/operations.md: which of AWS's operations Headrace has, from the registries themselves.
+
+Run it by `make docs`. A test fails when the page is older than the registries.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from headrace.aws.call import Operations
+from headrace.aws.models import model
+from headrace.services.codebuild import service as codebuild
+from headrace.services.ecr.operations import operation as ecr
+from headrace.services.ecs import service as ecs
+from headrace.services.iam.operations import OPERATIONS as IAM
+from headrace.services.logs.operations import operation as logs
+from headrace.services.s3 import service as s3
+from headrace.services.sts.operations import OPERATIONS as STS
+
+PAGE = Path(__file__).parent.parent / "docs" / "operations.md"
+
+REGISTRIES: dict[str, Operations[Any]] = {
+    "Amazon ECS": ecs.operation,
+    "AWS CodeBuild": codebuild.OPERATIONS,
+    "Amazon S3": s3.operation,
+    "Amazon ECR": ecr,
+    "Amazon CloudWatch Logs": logs,
+    "AWS IAM": IAM,
+    "AWS STS": STS,
+}
+
+HEAD = """# What each service supports
+
+Written by `make docs` from the registries of operations. An operation that AWS has and Headrace has not
+answers an error that names it; nothing is answered that is not done.
+"""
+
+
+def page() -> str:
+    """The page's text."""
+    return HEAD + "".join(line for lines in map(_service, REGISTRIES) for line in lines)
+
+
+def _service(title: str) -> Iterator[str]:
+    registry = REGISTRIES[title]
+    known = model(registry.service).operation_names
+    yield f"\n## {title} (`{registry.service}`): {len(registry.handlers)} of {len(known)}\n\n"
+    yield from (f"- {name}\n" for name in sorted(registry.handlers))
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page())
+    print(f"{PAGE.name} is written")
