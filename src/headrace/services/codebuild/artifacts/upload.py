@@ -23,8 +23,10 @@ from headrace.services.codebuild.records import Build, UploadedArtifact
 from headrace.services.codebuild.selection import Selection, SelectionError, object_key, root, select
 from headrace.services.codebuild.settings import Artifacts
 
-AT_ONCE = 16
-"""Objects of one artifact that are put at the same time."""
+PUTS_AT_ONCE = 32
+"""Objects, over all builds: what is on its way to S3 is in memory."""
+PACKS_AT_ONCE = 2
+"""ZIP files: packing keeps a core busy, and a thread from those who wait for a disk."""
 UNKNOWN_TYPE = "application/octet-stream"
 
 
@@ -58,6 +60,8 @@ class Uploader:
         self._blobs = blobs
         self._buckets = buckets
         self._folder = folder
+        self._puts = asyncio.Semaphore(PUTS_AT_ONCE)
+        self._packs = asyncio.Semaphore(PACKS_AT_ONCE)
 
     async def left(self, run: Run) -> Left:
         """What the driver left beside the files."""
@@ -99,9 +103,10 @@ class Uploader:
         return await fetch(self._blobs, blob, archive) if blob else Tree(archive, {})
 
     async def _zip(self, job: "_Job", tree: Tree, selection: Selection, to: Path) -> UploadedArtifact:
-        packed = await asyncio.to_thread(
-            pack, tree, selection.files, job.inside(tree), to, links=job.spec.enable_symlinks
-        )
+        async with self._packs:
+            packed = await asyncio.to_thread(
+                pack, tree, selection.files, job.inside(tree), to, links=job.spec.enable_symlinks
+            )
         await self._put(job, job.key(), "application/zip", to)
         return job.uploaded(sha256=packed.sha256, md5=packed.md5)
 
@@ -117,10 +122,9 @@ class Uploader:
 
     async def _files(self, job: "_Job", tree: Tree, selection: Selection) -> UploadedArtifact:
         inside = job.inside(tree)
-        at_once = asyncio.Semaphore(AT_ONCE)
 
         async def put(source: str, name: str) -> None:
-            async with at_once:
+            async with self._puts:
                 await self._buckets.put(
                     job.build.scope,
                     job.bucket,

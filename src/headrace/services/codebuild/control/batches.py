@@ -62,6 +62,7 @@ class BatchController:
         if batch is None or batch.cleaned:
             return None
         if batch.complete:
+            self._jobs.cancel(id)
             return await self._clean(batch)
         if batch.current_phase is BatchPhase.IN_PROGRESS:
             return await self._go_on(batch)
