@@ -204,6 +204,20 @@ async def test_sources_are_kept_only_while_they_are_used(shop: Workshop, tmp_pat
     await shop.project(source={"type": "S3", "location": "results/code.zip"})
     ids = [await shop.start() for _ in range(3)]
     await asyncio.gather(*(shop.finished(id) for id in ids))
+    await nothing_is_kept(shop, tmp_path)
+
+
+async def test_the_source_of_a_refused_build_is_not_kept(shop: Workshop, tmp_path: Path) -> None:
+    bucket = await shop.bucket()
+    await shop.put(bucket, "code.zip", zipped(buildspec__yml="version: 0.2\nphases: 7\n"))
+    await shop.project(source={"type": "S3", "location": "results/code.zip"})
+    build = await shop.finished(await shop.start())
+    assert context(build, "DOWNLOAD_SOURCE")["statusCode"] == "YAML_FILE_ERROR"
+    await shop.finished_batch(await shop.start_batch())
+    await nothing_is_kept(shop, tmp_path)
+
+
+async def nothing_is_kept(shop: Workshop, tmp_path: Path) -> None:
     assert await shop.store.count(FetchedSource) == 0
     assert await shop.store.count(SourceUse) == 0
     assert not [path for path in (tmp_path / "blobs").rglob("codebuild/**/*") if path.is_file()]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from headrace.services.codebuild.buildspec import Buildspec
 from headrace.services.codebuild.output import line, phase_complete
 from headrace.services.codebuild.records import Build
 from headrace.store.base import NewLine
@@ -27,6 +28,11 @@ def ending(before: Build, after: Build) -> tuple[str, ...]:
     if before.phases[-1].ended_at is not None or entry.status is None:
         return ()
     return phase_complete(entry.type, entry.status, entry.context)
+
+
+def reports(spec: Buildspec) -> tuple[str, ...]:
+    """What becomes of the test reports that a specification names."""
+    return tuple(f"Skipping report {name}: Headrace does not support test reports" for name in spec.reports)
 
 
 def milliseconds(now: datetime) -> int:

@@ -308,7 +308,7 @@ class FetchedSource(Record, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class SourceUse(Record, frozen=True, kw_only=True, omit_defaults=True):
-    """That a build or a batch uses a source. Its id is `source/user`."""
+    """That a build or a batch uses a source. Its id is `user/source`, the user's id being a record's."""
 
     kind: ClassVar[str] = "codebuild-source-use"
 

@@ -179,7 +179,7 @@ class BatchController:
         found = await self._store.get_many(Build, [id for group in batch.groups for id in group.builds])
         if not all(build.cleaned for build in found.values()):
             return None
-        await self._library.release(batch.sources, batch.id)
+        await self._library.release(batch.scope, batch.id)
         await self._write(batch, replace(batch, cleaned=True))
         return None
 

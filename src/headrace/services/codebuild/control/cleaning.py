@@ -3,8 +3,9 @@
 from msgspec.structs import replace
 
 from headrace.blobs.base import Blobs
-from headrace.runs.records import ContainerOutput, Run
-from headrace.services.codebuild.launch import CONTAINER, DRIVERS
+from headrace.runs import launching
+from headrace.runs.records import Run
+from headrace.services.codebuild.launch import DRIVERS
 from headrace.services.codebuild.records import Build
 from headrace.services.codebuild.source.library import Library
 from headrace.store.base import Store
@@ -24,11 +25,9 @@ class Cleaner:
         blobs = [key async for key in self._blobs.keys(f"{DRIVERS}{build.uuid}/")]
         blobs += [blob for blob in (run.collected.values() if run else ()) if blob]
         await self._blobs.delete(*blobs)
-        if build.member is None:
-            await self._library.release(build.sources, build.id)
+        await self._library.release(build.scope, build.id)
         async with self._store.write() as tx:
             if run:
-                await tx.delete(ContainerOutput, f"{run.id}/{CONTAINER}")
-                await tx.delete(Run, run.id)
+                await launching.forget(tx, run)
             await tx.replace(replace(build, cleaned=True), expect=build.revision)
         return None

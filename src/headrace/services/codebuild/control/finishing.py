@@ -38,7 +38,8 @@ class Finisher:
             await self._refuse(build, left, error)
             return
         saved = await self._caches.save(build, spec, run) if succeeded else ()
-        await self._complete(build, left, uploaded, succeeded=succeeded, told=saved)
+        told = (*narration.reports(spec), *saved)
+        await self._complete(build, left, uploaded, succeeded=succeeded, told=told)
 
     async def end(self, build: Build, before: Build, after: Build, run: Run) -> None:
         """Complete a build of which nothing is uploaded. `before`: the build as its run left it."""

@@ -47,16 +47,11 @@ class Library:
                 await _use(tx, made, user)
             return made
 
-    async def release(self, ids: Collection[str], user: str) -> None:
-        """`user` needs these no longer."""
-        for id in ids:
+    async def release(self, scope: str, user: str) -> None:
+        """`user`, a record of this scope, needs no source any more."""
+        for use in await self._store.page(SourceUse, scope=scope, prefix=f"{user}/"):
             async with self._store.write() as tx:
-                await tx.delete(SourceUse, f"{id}/{user}")
-                gone = await tx.get(FetchedSource, id)
-                if gone and not await tx.count(SourceUse, owner=id):
-                    await tx.delete(FetchedSource, id)
-                else:
-                    gone = None
+                gone = await _end(tx, use)
             if gone:
                 await self._blobs.delete(gone.archive, gone.files)
 
@@ -107,9 +102,19 @@ class Library:
 
 
 async def _use(tx: Transaction, source: FetchedSource, user: str) -> None:
-    use = SourceUse(id=f"{source.id}/{user}", scope=source.scope, source=source.id)
+    use = SourceUse(id=f"{user}/{source.id}", scope=source.scope, source=source.id)
     if await tx.get(SourceUse, use.id) is None:
         await tx.create(use)
+
+
+async def _end(tx: Transaction, use: SourceUse) -> FetchedSource | None:
+    """End the use; gives the source if that was its last one, and is no more."""
+    await tx.delete(SourceUse, use.id)
+    source = await tx.get(FetchedSource, use.source)
+    if source is None or await tx.count(SourceUse, owner=use.source):
+        return None
+    await tx.delete(FetchedSource, source.id)
+    return source
 
 
 async def _whole(body: AsyncIterator[bytes]) -> bytes:
