@@ -80,7 +80,7 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
         registry_host=f"{LOOPBACK}:{inside.port}",
         aliases=inside.hosts,
     )
-    tasks = ecs.create(store=store, ids=ids, machine=machine)
+    tasks = ecs.create(store=store, clock=clock, ids=ids, machine=machine)
     builds = codebuild.create(
         store=store,
         blobs=blobs,
@@ -116,6 +116,6 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
     )
     return Wired(
         front=front,
-        loops=(runner, *lines.loops, *images.loops, objects.sweeper, *builds.loops),
+        loops=(runner, *lines.loops, *images.loops, *tasks.loops, objects.sweeper, *builds.loops),
         access_keys=people.access_keys,
     )

@@ -48,6 +48,7 @@ class VirtualClock:
         heappush(self._sleepers, (due, next(self._order), wake))
         if due <= self._now:
             self._wake_due()
+            await asyncio.sleep(0)
         await wake
 
     def advance(self, seconds: float) -> None:

@@ -1,8 +1,8 @@
-"""How an owner creates a run and asks for its end, inside its own transaction."""
+"""How an owner creates a run, asks for its end and forgets it, inside its own transaction."""
 
 import msgspec
 
-from headrace.runs.records import ContainerState, Desired, Ending, Phase, Reservation, Run
+from headrace.runs.records import ContainerOutput, ContainerState, Desired, Ending, Phase, Reservation, Run
 from headrace.store.base import Transaction
 
 
@@ -35,3 +35,10 @@ async def stop(tx: Transaction, run: Run, ending: Ending) -> Run:
     return await tx.replace(
         msgspec.structs.replace(run, desired=Desired.STOP, stop=ending), expect=run.revision
     )
+
+
+async def forget(tx: Transaction, run: Run) -> None:
+    """Remove the records of a run that is STOPPED. What it left in the blob store is its owner's."""
+    for container in run.spec.containers:
+        await tx.delete(ContainerOutput, f"{run.id}/{container.name}")
+    await tx.delete(Run, run.id)

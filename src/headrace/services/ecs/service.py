@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 
 from headrace.aws.call import Service
+from headrace.control.loop import Loop
+from headrace.kit.clock import Clock
 from headrace.kit.ids import Ids
 from headrace.services.ecs.context import Context, Machine
+from headrace.services.ecs.history import history_loop
 from headrace.services.ecs.operations import clusters, operation, task_definitions, tasks
 from headrace.store.base import Store
 
@@ -19,8 +22,11 @@ class Ecs:
     """What ECS offers the rest of Headrace."""
 
     api: Service
+    loops: tuple[Loop, ...]
+    """To be run for as long as Headrace runs."""
 
 
-def create(*, store: Store, ids: Ids, machine: Machine) -> Ecs:
+def create(*, store: Store, clock: Clock, ids: Ids, machine: Machine) -> Ecs:
     """ECS on this store; its tasks run where `machine` says."""
-    return Ecs(api=operation.bind(Context(store=store, ids=ids, machine=machine)))
+    context = Context(store=store, ids=ids, machine=machine)
+    return Ecs(api=operation.bind(context), loops=(history_loop(store, clock),))
