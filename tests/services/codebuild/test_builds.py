@@ -118,6 +118,22 @@ async def test_a_container_that_runs_out_of_memory_is_found_dead(shop: Workshop)
     assert "UPLOAD_ARTIFACTS" not in statuses(build)
 
 
+async def test_a_container_that_vanishes_is_found_dead(shop: Workshop, park: Park) -> None:
+    park.behave(Behaviour(vanishes_after=0.5), image="vanishing:1")
+    await shop.project(spec(build=["wait"]))
+    build = await shop.finished(await shop.start(imageOverride="vanishing:1"))
+    assert build["buildStatus"] == "FAILED"
+    assert context(build, "BUILD")["statusCode"] == "SINGLE_BUILD_CONTAINER_DEAD"
+
+
+async def test_reports_are_skipped_aloud(shop: Workshop) -> None:
+    await shop.project(spec(build=["echo hello"]) + "reports:\n  unit:\n    files: ['*.xml']\n")
+    build = await shop.finished(await shop.start())
+    assert build["buildStatus"] == "SUCCEEDED"
+    log = await shop.log(build["id"])
+    assert log[-1].endswith("Skipping report unit: Headrace does not support test reports")
+
+
 async def test_a_secret_that_is_not_there_fails_the_source_phase(shop: Workshop) -> None:
     await shop.project(spec(build=["echo hello"]))
     variable = {"name": "TOKEN", "value": "token", "type": "SECRETS_MANAGER"}

@@ -26,6 +26,7 @@ IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,127}")
 GIT_TYPES = frozenset(
     {"CODECOMMIT", "GITHUB", "GITHUB_ENTERPRISE", "GITLAB", "GITLAB_SELF_MANAGED", "BITBUCKET"}
 )
+INLINE = re.compile(r"""\s*\{?\s*["']?version\b""")
 VARIABLE_TYPES = frozenset({"PLAINTEXT", "PARAMETER_STORE", "SECRETS_MANAGER"})
 CACHE_MODES = frozenset({"LOCAL_SOURCE_CACHE", "LOCAL_DOCKER_LAYER_CACHE", "LOCAL_CUSTOM_CACHE"})
 TIMEOUTS = range(5, 2161)
@@ -76,9 +77,7 @@ def validate_concurrency(limit: int | None) -> None:
 
 def inline(buildspec: str | None) -> bool:
     """Whether it is the specification itself and not the name of a file that holds it."""
-    return bool(buildspec) and (
-        "\n" in str(buildspec) or re.match(r"\s*[{\"']?version", str(buildspec)) is not None
-    )
+    return bool(buildspec) and ("\n" in str(buildspec) or INLINE.match(str(buildspec)) is not None)
 
 
 def _source(source: Source, prefix: str, urls: GitUrls) -> None:
