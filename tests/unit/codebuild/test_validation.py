@@ -11,7 +11,7 @@ def test_specifications(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [None, "", "buildspec.yml", "ci/build.yml", "arn:aws:s3:::b/k", "versions.yml"]
+    "text", [None, "", "buildspec.yml", "ci/build.yml", "arn:aws:s3:::b/k", "version.yml"]
 )
 def test_names_of_files(text: str | None) -> None:
     assert not inline(text)

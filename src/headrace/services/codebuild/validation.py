@@ -26,7 +26,7 @@ IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,127}")
 GIT_TYPES = frozenset(
     {"CODECOMMIT", "GITHUB", "GITHUB_ENTERPRISE", "GITLAB", "GITLAB_SELF_MANAGED", "BITBUCKET"}
 )
-INLINE = re.compile(r"""\s*\{?\s*["']?version\b""")
+INLINE = re.compile(r"""\s*\{?\s*["']?version["']?\s*:""")
 VARIABLE_TYPES = frozenset({"PLAINTEXT", "PARAMETER_STORE", "SECRETS_MANAGER"})
 CACHE_MODES = frozenset({"LOCAL_SOURCE_CACHE", "LOCAL_DOCKER_LAYER_CACHE", "LOCAL_CUSTOM_CACHE"})
 TIMEOUTS = range(5, 2161)
