@@ -16,7 +16,7 @@ LOG_LINES = 8
 
 def create_apps_project(cloud: Cloud, *, source: str, image: str) -> None:
     """The project whose builds each put one application's files into the site's bucket."""
-    artifacts = {"type": "S3", "location": SITE, "name": "/", "packaging": "NONE"}
+    artifacts = {"type": "S3", "location": SITE, "packaging": "NONE", "overrideArtifactName": True}
     _put(cloud, APPS_PROJECT, source, image, artifacts=artifacts)
 
 
