@@ -35,8 +35,8 @@ check: $(READY) ## Check style, types and the layers
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports
 
-bench: $(READY) images ## Measure Headrace against docker run and its peers, as a table
-	@$(VENV)/bin/python -m benchmarks
+bench: $(READY) images ## Measure Headrace beside docker run and its peers, as a table (ONLY=requests)
+	@$(VENV)/bin/python -m benchmarks $(ONLY)
 
 docs: $(READY) ## Write the table of operations anew
 	@$(VENV)/bin/python scripts/document_operations.py

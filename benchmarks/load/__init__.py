@@ -1,0 +1,1 @@
+"""Load on a server: requests signed beforehand, sent by a process of its own."""
