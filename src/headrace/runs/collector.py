@@ -14,7 +14,7 @@ from headrace.kit.tasks import Tasks
 from headrace.runs.batches import batches
 from headrace.runs.ports import Interpreter, LogSink
 from headrace.runs.records import ContainerOutput, Mark, Run
-from headrace.store.base import NewLine, Store, StoreUnavailable
+from headrace.store.base import NewLine, StaleRecord, Store, StoreUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -86,7 +86,7 @@ class Collector:
         while not output.ended:
             try:
                 output = await self._read_on(run, container, output)
-            except (EngineUnavailable, StoreUnavailable) as error:
+            except (EngineUnavailable, StoreUnavailable, StaleRecord) as error:
                 log.warning("output of %s: %s; trying again", output.id, error)
                 await self._clock.sleep(RETRY_SECONDS)
                 output = await self._output(run, container)
