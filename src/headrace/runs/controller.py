@@ -81,10 +81,11 @@ class RunController:
 
     def is_own(self, change: Change) -> bool:
         """Whether this controller made the change itself, and so knows of it."""
-        if self._written.get(change.id) != change.revision:
+        written = self._written.get(change.id)
+        if written is None or written > change.revision:
             return False
         del self._written[change.id]
-        return True
+        return written == change.revision
 
     async def keys(self) -> Iterable[str]:
         """Every unfinished run, and every run of which the engine holds anything."""
