@@ -1,5 +1,6 @@
 """Builds as CodeBuild reports them, and what the demonstration reads from them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -56,6 +57,12 @@ class Build:
     def progress(self) -> float:
         """The share of its phases that lie behind it."""
         return 1.0 if self.over else PHASES.index(self.phase) / (len(PHASES) - 1)
+
+
+def wall(builds: Sequence[Build]) -> float:
+    """Seconds from the start of the first to the end of the last; all must be over."""
+    ends = [build.ended for build in builds if build.ended is not None]
+    return (max(ends) - min(build.started for build in builds)).total_seconds()
 
 
 def read(answer: dict[str, Any], app: str) -> Build:

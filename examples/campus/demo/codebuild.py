@@ -9,9 +9,10 @@ from examples.campus.demo.cloud import APPS_PROJECT, ROLE, SHIP_PROJECT, SITE, C
 from examples.campus.demo.places import applications
 from examples.campus.demo.problem import Problem
 
-LOOK_EVERY = 1.0
+LOOK_EVERY = 2.0
 """Seconds between two looks. Asking costs the machine that builds something, too."""
 LOG_LINES = 8
+RUNNING = "Running command"
 
 
 def create_apps_project(cloud: Cloud, *, source: str, image: str) -> None:
@@ -111,13 +112,13 @@ def _read(cloud: Cloud, apps: dict[str, str]) -> list[Build]:
     return [read(each, apps[each["id"]]) for each in answer["builds"]]
 
 
-def finished(cloud: Cloud, project: str, variables: dict[str, str]) -> Build:
-    """Run one build to its end."""
-    id = start(cloud, project, variables)
+def finished(cloud: Cloud, project: str, *runs: dict[str, str]) -> list[Build]:
+    """Start a build for each set of variables, all at once, and see them to their end."""
+    apps = {start(cloud, project, variables): variables.get("APP", project) for variables in runs}
     while True:
-        build = _read(cloud, {id: variables.get("APP", project)})[0]
-        if build.over:
-            return build
+        builds = _read(cloud, apps)
+        if all(build.over for build in builds):
+            return builds
         time.sleep(LOOK_EVERY)
 
 
@@ -127,15 +128,17 @@ def number(cloud: Cloud, build: Build) -> int:
 
 
 def last_lines(cloud: Cloud, build: Build) -> list[str]:
-    """What the build's commands printed last, without CodeBuild's own lines."""
+    """What the build's last command printed, without CodeBuild's own lines."""
     if build.log is None:
         return []
     group, stream = build.log
     answer = cloud.client("logs").get_log_events(
         logGroupName=group, logStreamName=stream, startFromHead=False, limit=200
     )
-    lines = (line for event in answer["events"] for line in event["message"].splitlines())
-    return [line for line in lines if line.strip() and not line.startswith("[Container]")][-LOG_LINES:]
+    lines = [line for event in answer["events"] for line in event["message"].splitlines() if line.strip()]
+    commands = [place for place, line in enumerate(lines) if RUNNING in line]
+    printed = lines[commands[-1] + 1 :] if commands else lines
+    return [line for line in printed if not line.startswith("[Container]")][-LOG_LINES:]
 
 
 def _contexts(batch: dict[str, Any]) -> str:

@@ -7,7 +7,11 @@ from time import monotonic
 from rich.console import Console
 from rich.markup import escape
 
+PIPE_WIDTH = 120
+
 console = Console(highlight=False, soft_wrap=True)
+if not console.is_terminal:
+    console.width = PIPE_WIDTH
 
 
 @contextmanager

@@ -3,17 +3,16 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from time import monotonic
 
 from examples.campus.demo import board, codebuild, images, outcome, server, site, source, task, web
-from examples.campus.demo.builds import Build
+from examples.campus.demo.builds import Build, wall
 from examples.campus.demo.cloud import APPS_PROJECT, SHIP_PROJECT, SITE, SITE_REPOSITORY, Cloud, connect
 from examples.campus.demo.console import say, step
 from examples.campus.demo.images import Images
 from examples.campus.demo.places import applications
 from examples.campus.demo.problem import Problem
 from examples.campus.demo.server import Server
-from examples.campus.demo.timing import Timing, measure, sample
+from examples.campus.demo.timing import Timing, measure, spread
 
 DEPENDENCIES = ("package.json", "package-lock.json", ".npmrc")
 
@@ -23,7 +22,6 @@ class Built:
     """How the batch ended."""
 
     builds: list[Build]
-    wall: float
 
     def titles(self) -> dict[str, str]:
         """The applications that were built."""
@@ -90,7 +88,6 @@ def _build(cloud: Cloud, stored: Images, broken: str | None) -> Built:
         archive = site.upload(cloud, "monorepo.zip", source.monorepo(broken))
         codebuild.create_apps_project(cloud, source=archive, image=stored.uri(stored.build))
     titles = applications()
-    started = monotonic()
     batch = codebuild.start_all(cloud)
     say(f"Build {len(titles)} applications at once: {batch}")
     try:
@@ -98,7 +95,7 @@ def _build(cloud: Cloud, stored: Images, broken: str | None) -> Built:
     except KeyboardInterrupt:
         codebuild.stop_all(cloud, batch)
         raise
-    built = Built(builds, monotonic() - started)
+    built = Built(builds)
     outcome.show_builds(builds)
     if not built.titles():
         _show_failures(cloud, built)
@@ -107,12 +104,21 @@ def _build(cloud: Cloud, stored: Images, broken: str | None) -> Built:
 
 
 def _time(cloud: Cloud, built: Built) -> Timing:
-    together = {build.app: build.seconds for build in built.builds if build.succeeded}
-    alone = {}
-    with step("Build three of them once more, each alone, to know what sharing the machine costs"):
-        for app in sample(together):
-            alone[app] = codebuild.finished(cloud, APPS_PROJECT, {"APP": app}).seconds
-    return measure(built.wall, together, alone)
+    """Some of the builds run again, to know what sharing the machine costs: three alone, eight at once."""
+    titles = built.titles()
+    ordered = [app for app in source.by_size() if app in titles]
+    with step("Build three of them again, one after another, and then eight at once, to compare"):
+        alone = [_rebuild(cloud, [app])[0] for app in spread(ordered, 3)]
+        eight = _rebuild(cloud, spread(ordered, 8))
+    return measure(wall(built.builds), _seconds(built.builds), _seconds(alone), wall(eight))
+
+
+def _seconds(builds: list[Build]) -> dict[str, float]:
+    return {build.app: build.seconds for build in builds}
+
+
+def _rebuild(cloud: Cloud, apps: list[str]) -> list[Build]:
+    return codebuild.finished(cloud, APPS_PROJECT, *({"APP": app} for app in apps))
 
 
 def _ship(cloud: Cloud, stored: Images, built: Built) -> web.Origin:
@@ -121,7 +127,7 @@ def _ship(cloud: Cloud, stored: Images, built: Built) -> web.Origin:
     codebuild.create_ship_project(cloud, source=archive, image=stored.uri(stored.ship))
     with step("Put the applications into an image, in a privileged build, and push it"):
         variables = {"SITE": SITE, "REPOSITORY": SITE_REPOSITORY, "WEB_SERVER": stored.web_server}
-        build = codebuild.finished(cloud, SHIP_PROJECT, variables)
+        build = codebuild.finished(cloud, SHIP_PROJECT, variables)[0]
         if not build.succeeded:
             raise Problem(
                 f"The image could not be made: {build.fault}",
@@ -146,7 +152,7 @@ def _check(built: Built, *origins: web.Origin) -> None:
 def _conclude(cloud: Cloud, built: Built, timing: Timing) -> None:
     if built.failed():
         _show_failures(cloud, built)
-    outcome.show_timing(timing, len(built.builds))
+    outcome.show_timing(timing)
 
 
 def _show_failures(cloud: Cloud, built: Built) -> None:

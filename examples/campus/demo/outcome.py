@@ -30,29 +30,30 @@ def show_builds(builds: list[Build]) -> None:
     console.print(table)
 
 
-def show_timing(timing: Timing, count: int) -> None:
+def show_timing(timing: Timing) -> None:
     """Wall time, sum, longest build and the ratios, each with how it is known."""
-    cores = os.cpu_count() or 1
     alone = ", ".join(f"{app} {seconds:.1f} s" for app, seconds in timing.alone.items())
-    table = _table(f"{count} builds at once", "", "How it is known")
+    table = _table(f"{timing.count} builds at once", "", "How it is known")
+    table.add_row("Wall time", f"{timing.wall:.1f} s", "measured: from the first start to the last end")
     table.add_row(
-        "Wall time", f"{timing.wall:.1f} s", "measured: from the batch's start to the last build's end"
-    )
-    table.add_row(
-        "Sum of build times", f"{timing.total:.1f} s", f"measured; side by side they share {cores} cores"
+        "Sum of build times", f"{timing.total:.1f} s", f"measured; they share {os.cpu_count()} cores"
     )
     table.add_row("Longest build", f"{timing.longest:.1f} s", f"measured: {timing.longest_app}")
     table.add_row(
         "One after another",
-        f"{timing.one_after_another:.1f} s = {timing.one_after_another / timing.wall:.1f} ×",
-        f"the sum, scaled by three builds that were also run alone: {alone}",
+        _compared(timing.one_after_another, timing),
+        f"estimated: {timing.count} × the mean of builds run alone ({alone})",
     )
     table.add_row(
         "Eight at a time",
-        f"{timing.eight_at_a_time:.1f} s = {timing.eight_at_a_time / timing.wall:.1f} ×",
-        "the same scaled times in turn on eight machines like this one",
+        _compared(timing.eight_at_a_time, timing),
+        f"estimated: {timing.count}/8 × eight builds run at once ({timing.eight:.1f} s)",
     )
     console.print(table)
+
+
+def _compared(seconds: float, timing: Timing) -> str:
+    return f"{seconds:.1f} s = {seconds / timing.wall:.1f} × the wall time"
 
 
 def show_addresses(addresses: dict[str, str]) -> None:

@@ -27,6 +27,15 @@ def shipping() -> bytes:
     return _zip({path.name: path.read_bytes() for path in sorted((CAMPUS / "ship").iterdir())})
 
 
+def by_size() -> list[str]:
+    """The applications by the bytes of their source, the smallest first."""
+    return sorted(applications(), key=lambda app: _bytes(CAMPUS / "apps" / app))
+
+
+def _bytes(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
 def check(broken: str | None) -> None:
     """Raises `Problem` unless it names an application."""
     names = list(applications())

@@ -1,6 +1,5 @@
-"""What building side by side is worth. Pure: durations in, seconds out."""
+"""What building side by side is worth. Pure: seconds in, seconds out."""
 
-import heapq
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,45 +8,42 @@ from dataclasses import dataclass
 class Timing:
     """Seconds, all of them measured except the two estimates."""
 
+    count: int
+    """How many builds there were."""
     wall: float
-    """From the start of the batch to the end of its last build."""
+    """From the start of the first build to the end of the last one."""
     total: float
     """The builds' own times added up. They share the machine: alone, each takes less."""
     longest: float
     longest_app: str
     alone: dict[str, float]
-    """The builds that were also run alone."""
+    """The few builds that were also run alone, one after another."""
+    eight: float
+    """How long eight of them took that were run side by side."""
     one_after_another: float
-    """Estimate: `total`, scaled by what the sampled builds took alone."""
+    """Estimate: as many builds as there are, each taking the mean of `alone`."""
     eight_at_a_time: float
-    """Estimate: the same builds on eight machines like this one, each doing one at a time."""
+    """Estimate: as many eighths of `eight` as there are builds."""
 
 
-def measure(wall: float, together: Mapping[str, float], alone: Mapping[str, float]) -> Timing:
-    """From what was measured: the builds' durations side by side, and those of a few of them alone."""
-    share = sum(alone.values()) / sum(together[app] for app in alone) if alone else 1.0
-    estimated = [seconds * share for seconds in together.values()]
+def measure(wall: float, together: Mapping[str, float], alone: Mapping[str, float], eight: float) -> Timing:
+    """From what was measured on the same machine, one thing after the other."""
     longest_app = max(together, key=lambda app: together[app])
     return Timing(
+        count=len(together),
         wall=wall,
         total=sum(together.values()),
         longest=together[longest_app],
         longest_app=longest_app,
         alone=dict(alone),
-        one_after_another=sum(estimated),
-        eight_at_a_time=queued(estimated, 8),
+        eight=eight,
+        one_after_another=len(together) * sum(alone.values()) / len(alone),
+        eight_at_a_time=len(together) * eight / 8,
     )
 
 
-def queued(durations: Sequence[float], workers: int) -> float:
-    """How long jobs take that so many workers take in their order, each the next when it is free."""
-    free_at = [0.0] * workers
-    for seconds in durations:
-        heapq.heappush(free_at, heapq.heappop(free_at) + seconds)
-    return max(free_at)
-
-
-def sample(together: Mapping[str, float]) -> list[str]:
-    """The builds that are worth running alone: the quickest, the one in the middle, the slowest."""
-    ordered = sorted(together, key=lambda app: together[app])
-    return sorted({ordered[0], ordered[len(ordered) // 2], ordered[-1]}, key=ordered.index)
+def spread(ordered: Sequence[str], count: int) -> list[str]:
+    """So many of them from the first to the last, at even distances; all if there are fewer."""
+    if len(ordered) <= count:
+        return list(ordered)
+    return [ordered[round(place * (len(ordered) - 1) / (count - 1))] for place in range(count)]
