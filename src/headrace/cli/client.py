@@ -100,6 +100,12 @@ class Client:
         if status >= 300:
             raise _refused("Put", status, answer)
 
+    def close(self) -> None:
+        """Let go of the connection; another call opens it again."""
+        if self._http is not None:
+            self._http.close()
+            self._http = None
+
     def _send(
         self, service: str, method: str, path: str, headers: Mapping[str, str], body: bytes | Path
     ) -> tuple[int, bytes]:
@@ -111,7 +117,7 @@ class Client:
             try:
                 return self._exchange(service, method, path, headers, body)
             except (OSError, HTTPException) as error:
-                self._drop()
+                self.close()
                 if kept:  # Headrace may have closed a connection that was idle
                     continue
                 if time.monotonic() >= deadline:
@@ -139,11 +145,6 @@ class Client:
                 http.request(method, path, file, {**sent, "content-length": str(body.stat().st_size)})
         answer = http.getresponse()
         return answer.status, answer.read()
-
-    def _drop(self) -> None:
-        if self._http is not None:
-            self._http.close()
-            self._http = None
 
 
 def moment(seconds: float) -> datetime:
