@@ -42,11 +42,11 @@ def _screen(builds: list[Build], total: int) -> RenderableType:
 
 def _cell(build: Build) -> RenderableType:
     cell = Table.grid(padding=(0, 1))
-    for width in (16, 10, 10):
+    for width in (16, 8, 12):
         cell.add_column(width=width, no_wrap=True)
     style = "green" if build.succeeded else "red" if build.over else "cyan"
     bar = ProgressBar(
-        total=1.0, completed=build.progress, width=10, complete_style=style, finished_style=style
+        total=1.0, completed=build.progress, width=8, complete_style=style, finished_style=style
     )
     cell.add_row(build.app, bar, Text(_state(build), style=style))
     return cell

@@ -1,5 +1,7 @@
 """The demonstration from its first step to its last."""
 
+import sys
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -45,7 +47,7 @@ def travel(*, broken: str | None, keep: bool) -> None:
         _check(built, website, release)
         _conclude(cloud, built, timing)
         outcome.show_addresses(_addresses(running, website, release))
-        say(_farewell(running, keep))
+        say(_farewell(keep))
 
 
 def _make_images() -> tuple[str, str]:
@@ -94,6 +96,7 @@ def _build(cloud: Cloud, stored: Images, broken: str | None) -> Built:
         builds = board.show(codebuild.watch(cloud, batch), len(titles))
     except KeyboardInterrupt:
         codebuild.stop_all(cloud, batch)
+        deque(codebuild.watch(cloud, batch), maxlen=0)
         raise
     built = Built(builds)
     outcome.show_builds(builds)
@@ -169,10 +172,21 @@ def _addresses(running: Server, website: web.Origin, release: web.Origin) -> dic
     }
 
 
-def _farewell(running: Server, keep: bool) -> str:
+def _farewell(keep: bool) -> str:
     if not keep:
         return "Everything ends now; KEEP=1 leaves it running."
-    how = [f'Headrace goes on. Use it: eval "$({server.HEADRACE} env --data {server.DATA})"']
-    if running.process is not None:
-        how.append(f"Stop it: kill {running.process.pid}")
-    return "\n".join(how)
+    return f"""It goes on.
+Use it:  eval "$({server.HEADRACE} env --data {server.DATA})"
+End it:  {sys.executable} -m examples.campus.demo stop
+"""
+
+
+def end() -> None:
+    """End what an earlier demonstration has left running."""
+    running = server.find()
+    if running is None:
+        say("Nothing is running.")
+        return
+    with step("End the task and Headrace"):
+        task.stop(connect(running.environment))
+        running.stop()

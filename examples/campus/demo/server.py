@@ -2,19 +2,22 @@
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from examples.campus.demo.places import WORK
 from examples.campus.demo.problem import Problem
 
 DATA = WORK / "data"
+ENDPOINT = DATA / "endpoint.json"
+"""Where Headrace writes its address and its process."""
 LOG = WORK / "headrace.log"
 HEADRACE = Path(sys.executable).with_name("headrace")
 USUAL_PORT = 4566
@@ -24,11 +27,13 @@ STOP_SECONDS = 30.0
 
 @dataclass(frozen=True)
 class Server:
-    """A Headrace that answers. `process` is None if it was running before."""
+    """A Headrace that answers."""
 
     environment: dict[str, str]
     """The variables that AWS's clients use it by."""
-    process: subprocess.Popen[bytes] | None
+    pid: int
+    process: subprocess.Popen[bytes] | None = None
+    """None if an earlier demonstration has left it running."""
 
     @property
     def endpoint(self) -> str:
@@ -39,27 +44,54 @@ class Server:
         return int(self.endpoint.rsplit(":", 1)[1])
 
     def stop(self) -> None:
-        """End it if it was started here. What it keeps stays for the next time."""
-        if self.process is None:
-            return
-        self.process.terminate()
-        try:
-            self.process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        """End it. What it keeps stays for the next time."""
+        for number, patience in ((signal.SIGTERM, STOP_SECONDS), (signal.SIGKILL, STOP_SECONDS)):
+            try:
+                os.kill(self.pid, number)
+            except ProcessLookupError:
+                return
+            if self._ends_within(patience):
+                return
+
+    def _ends_within(self, seconds: float) -> bool:
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if self._has_ended():
+                return True
+            time.sleep(0.1)
+        return False
+
+    def _has_ended(self) -> bool:
+        if self.process is not None:
+            return self.process.poll() is not None
+        return not Path(f"/proc/{self.pid}").exists()
+
+
+def find() -> Server | None:
+    """The Headrace of the demonstration's data folder, if it answers."""
+    try:
+        pid = int(json.loads(ENDPOINT.read_text())["pid"])
+    except FileNotFoundError:
+        return None
+    command = [str(HEADRACE), "env", "--json", "--data", str(DATA)]
+    printed = subprocess.run(command, capture_output=True, text=True, env=_bare(), check=False)
+    if printed.returncode != 0:
+        return None
+    found = Server(json.loads(printed.stdout), pid)
+    return found if _answers(found.endpoint) else None
 
 
 def find_or_start() -> Server:
-    """The Headrace of the demonstration's data folder. Raises `Problem` if it does not come up."""
-    if (running := _running()) is not None:
-        return Server(running, None)
+    """That Headrace, started if need be. Raises `Problem` if it does not come up."""
+    if (running := find()) is not None:
+        return running
     WORK.mkdir(parents=True, exist_ok=True)
     process = _start(_free_port())
     try:
-        return Server(_wait(process), process)
+        return replace(_wait(process), process=process)
     except BaseException:
         process.kill()
+        process.wait()
         raise
 
 
@@ -74,13 +106,13 @@ def _start(port: int) -> subprocess.Popen[bytes]:
         )
 
 
-def _wait(process: subprocess.Popen[bytes]) -> dict[str, str]:
+def _wait(process: subprocess.Popen[bytes]) -> Server:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise _not_started(f"it ended with exit code {process.returncode}")
-        if (environment := _running()) is not None:
-            return environment
+        if (running := find()) is not None:
+            return running
         time.sleep(0.1)
     raise _not_started(f"it did not answer within {START_SECONDS:.0f} s")
 
@@ -92,19 +124,6 @@ def _not_started(why: str) -> Problem:
         detail="\n".join(lines),
         advice=f"Its log is {LOG}. Is the Docker Engine running (`docker info`)?",
     )
-
-
-def _running() -> dict[str, str] | None:
-    """The environment of the Headrace that answers on the data folder."""
-    if not (DATA / "endpoint.json").exists():
-        return None
-    printed = subprocess.run(
-        [HEADRACE, "env", "--json", "--data", DATA], capture_output=True, text=True, env=_bare(), check=False
-    )
-    if printed.returncode != 0:
-        return None
-    environment: dict[str, str] = json.loads(printed.stdout)
-    return environment if _answers(environment["AWS_ENDPOINT_URL"]) else None
 
 
 def _bare() -> dict[str, str]:
