@@ -126,5 +126,7 @@ def free_port() -> int:
 
 
 def _environment() -> dict[str, str]:
-    """Ours without what would lead AWS's clients or Headrace elsewhere."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "HEADRACE_"))}
+    """Ours without what would lead AWS's clients or Headrace elsewhere, or keep Python from compiling its
+    modules once only."""
+    left_out = ("AWS_", "HEADRACE_", "PYTHONDONTWRITEBYTECODE")
+    return {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
