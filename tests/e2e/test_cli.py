@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -110,12 +110,21 @@ def headrace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
         )
     assert process.stdout is not None
     try:
-        greeting = "".join(iter(process.stdout.readline, "\n")) + process.stdout.readline()
-        yield Up(folder / "data", greeting + process.stdout.readline(), log)
+        yield Up(folder / "data", _greeting(process.stdout), log)
     finally:
         process.terminate()
         process.wait(PATIENCE)
         process.stdout.close()
+
+
+def _greeting(out: IO[str]) -> str:
+    """What it says when it has started; it ends with the first command to try."""
+    said = ""
+    while "headrace run" not in said:
+        line = out.readline()
+        assert line, f"headrace up has ended after saying: {said}"
+        said += line
+    return said
 
 
 @pytest.fixture
@@ -139,15 +148,15 @@ def until(condition: Callable[[], Any]) -> Any:
 
 def on_terminal(command: list[str], columns: int = 80) -> str:
     """What a command shows on a terminal until it ends."""
-    child, terminal = pty.fork()
-    if child == 0:
-        os.execve(command[0], command, CLEAN | {"TERM": "xterm", "COLUMNS": str(columns), "LINES": "24"})
-    shown = b""
-    with suppress(OSError):
-        while part := os.read(terminal, 65536):
-            shown += part
+    terminal, its_side = pty.openpty()
+    environment = CLEAN | {"TERM": "xterm", "COLUMNS": str(columns), "LINES": "24"}
+    with subprocess.Popen(command, stdin=its_side, stdout=its_side, stderr=its_side, env=environment):
+        os.close(its_side)
+        shown = b""
+        with suppress(OSError):
+            while part := os.read(terminal, 65536):
+                shown += part
     os.close(terminal)
-    os.waitpid(child, 0)
     return shown.decode()
 
 
@@ -297,6 +306,8 @@ def test_a_batch_tells_each_change_and_why_a_build_failed(headrace: Up, tree: Pa
     assert re.search(r"^forum: FAILED in BUILD: COMMAND_EXECUTION_ERROR", ended.stdout, re.MULTILINE)
     assert "    making forum" in ended.stdout
     assert "1 of 2 builds succeeded" in ended.stderr
+    [batch] = re.findall(r"batch:[0-9a-f-]{36}", ended.stderr)
+    assert re.search(r"^player +making player$", headrace("logs", batch).stdout, re.MULTILINE)
 
 
 def test_a_batch_shows_progress_bars_on_a_terminal(headrace: Up, tree: Path) -> None:

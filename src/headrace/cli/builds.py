@@ -8,6 +8,8 @@ from headrace.cli.following import Stream
 
 Build = dict[str, Any]
 """As BatchGetBuilds shows it."""
+Batch = dict[str, Any]
+"""As BatchGetBuildBatches shows it."""
 
 MOST = 100
 """Builds that one call describes."""
@@ -22,6 +24,23 @@ def describe(client: Client, ids: Sequence[str]) -> list[Build]:
         for start in range(0, len(ids), MOST)
         for build in client.call("codebuild", "BatchGetBuilds", ids=ids[start : start + MOST])["builds"]
     ]
+
+
+def describe_batch(client: Client, id: str) -> Batch:
+    """The batch of this id."""
+    batch: Batch = client.call("codebuild", "BatchGetBuildBatches", ids=[id])["buildBatches"][0]
+    return batch
+
+
+def members(client: Client, batch: Batch) -> dict[str, Build]:
+    """The builds that its groups have started last, by identifier."""
+    started = {
+        group["identifier"]: group["currentBuildSummary"]["arn"].partition(":build/")[2]
+        for group in batch.get("buildGroups", ())
+        if "currentBuildSummary" in group
+    }
+    found = {build["id"]: build for build in describe(client, list(started.values()))}
+    return {identifier: found[id] for identifier, id in started.items() if id in found}
 
 
 def newest(client: Client) -> Iterator[Build]:

@@ -36,12 +36,29 @@ class Build:
         return not described or bool(described[0]["buildComplete"])
 
 
-def find(client: Client, name: str) -> Task | Build:
-    """The task or build of this id or ARN, or the only one whose id begins so. Raises `Failure`."""
+@dataclass(frozen=True)
+class Batch:
+    """A batch that was found."""
+
+    id: str
+    client: Client
+
+    def has_ended(self) -> bool:
+        return bool(builds.describe_batch(self.client, self.id)["complete"])
+
+
+Found = Task | Build | Batch
+
+
+def find(client: Client, name: str) -> Found:
+    """The task, build or batch of this id or ARN, or the only one whose id begins so. Raises `Failure`."""
     wanted = name.rsplit("/", 1)[-1].rsplit(":", 1)[-1]
     if len(wanted) < SHORTEST:
         raise Failure(f"'{name}' is too short for an id", f"give {SHORTEST} characters or more")
-    found = _first_two(chain(_tasks(client, wanted), _builds(client, wanted)), wanted)
+    candidates: Iterator[tuple[str, Found]] = chain(
+        _tasks(client, wanted), _builds(client, wanted), _batches(client, wanted)
+    )
+    found = _first_two(candidates, wanted)
     if not found:
         raise Failure(f"there is no task or build '{name}'", "see their ids with 'headrace ps --all'")
     if len(found) > 1:
@@ -49,9 +66,9 @@ def find(client: Client, name: str) -> Task | Build:
     return found[0]
 
 
-def _first_two(candidates: "Iterator[tuple[str, Task | Build]]", wanted: str) -> list[Task | Build]:
+def _first_two(candidates: Iterator[tuple[str, Found]], wanted: str) -> list[Found]:
     """Enough to know whether it is the only one; a whole id is."""
-    found: list[Task | Build] = []
+    found: list[Found] = []
     for id, candidate in candidates:
         if id == wanted:
             return [candidate]
@@ -77,3 +94,10 @@ def _builds(client: Client, wanted: str) -> Iterator[tuple[str, Build]]:
         for id in ids:
             if (uuid := id.split(":", 1)[1]).startswith(wanted):
                 yield uuid, Build(id, client)
+
+
+def _batches(client: Client, wanted: str) -> Iterator[tuple[str, Batch]]:
+    for ids in client.pages("codebuild", "ListBuildBatches", "ids"):
+        for id in ids:
+            if (uuid := id.split(":", 1)[1]).startswith(wanted):
+                yield uuid, Batch(id, client)

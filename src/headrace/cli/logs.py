@@ -27,7 +27,7 @@ def logs(
         str,
         typer.Argument(
             metavar="NAME",
-            help="The id of a task or a build, or its beginning; or a log group, like /my/app.",
+            help="The id of a task, build or batch, or its beginning; or a log group, like /my/app.",
         ),
     ],
     follow: Annotated[
@@ -45,13 +45,7 @@ def logs(
         _show(lambda: _streams(client, name), follow, ended=lambda: False)
         return
     found = finding.find(client, name)
-    if isinstance(found, finding.Task):
-        sources = tasks.logs(client, found.description)
-        if not sources:
-            raise Failure("the task keeps no log", "its task definition has no logConfiguration with awslogs")
-        _show(lambda: sources, follow, ended=found.has_ended)
-        return
-    _show(lambda: _of_build(client, found), follow, ended=found.has_ended)
+    _show(_sources(client, found), follow, ended=found.has_ended)
 
 
 def _show(sources: Callable[[], list[Source]], follow: bool, *, ended: Ended) -> None:
@@ -70,10 +64,26 @@ def _show(sources: Callable[[], list[Source]], follow: bool, *, ended: Ended) ->
         time.sleep(LOOK_EVERY)
 
 
-def _of_build(client: Client, found: finding.Build) -> list[Source]:
-    [build] = builds.describe(client, [found.id])
-    stream = builds.log(client, build)
-    return [(build["projectName"], stream)] if stream else []
+def _sources(client: Client, found: finding.Found) -> Callable[[], list[Source]]:
+    """What gives the logs that there are by now."""
+    if isinstance(found, finding.Task):
+        sources = _of_task(client, found)
+        return lambda: sources
+    if isinstance(found, finding.Build):
+        return lambda: _with_log(client, {found.id: builds.describe(client, [found.id])[0]})
+    return lambda: _with_log(client, builds.members(client, builds.describe_batch(client, found.id)))
+
+
+def _of_task(client: Client, found: finding.Task) -> list[Source]:
+    sources = tasks.logs(client, found.description)
+    if not sources:
+        raise Failure("the task keeps no log", "its task definition has no logConfiguration with awslogs")
+    return sources
+
+
+def _with_log(client: Client, found: dict[str, builds.Build]) -> list[Source]:
+    streams = ((name, builds.log(client, build)) for name, build in found.items())
+    return [(name, stream) for name, stream in streams if stream]
 
 
 def _streams(client: Client, group: str) -> list[Source]:

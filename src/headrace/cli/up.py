@@ -1,6 +1,7 @@
 """`headrace up`: Headrace itself."""
 
 import logging
+import shlex
 import signal
 from pathlib import Path
 from typing import Annotated
@@ -90,7 +91,7 @@ async def _serve(settings: Settings) -> None:
 
 
 def _greeting(url: str, access_key: str, settings: Settings) -> str:
-    folder = "" if settings.data == Settings().data else f" --data {settings.data_dir}"
+    folder = "" if settings.data == Settings().data else f" --data {shlex.quote(str(settings.data_dir))}"
     return f"""Headrace listens on {url} and keeps its data in {settings.data_dir}
 The first access key is {access_key}. To use it in a shell:
 

@@ -55,10 +55,9 @@ def test_a_failed_build_says_where_and_why() -> None:
 
 
 def test_builds_of_a_batch_that_were_not_started_wait_and_then_never_were() -> None:
-    started = {"identifier": "a", "currentBuildSummary": {"arn": "arn:aws:codebuild:r:1:build/web:1"}}
-    batch = {"complete": False, "buildGroups": [started, {"identifier": "b"}]}
-    assert [one.state for one in of_batch(batch, {"web:1": build("BUILD")})] == ["BUILD", "WAITING"]
-    ended = of_batch({**batch, "complete": True}, {"web:1": build("COMPLETED", "FAILED")})
+    batch = {"complete": False, "buildGroups": [{"identifier": "a"}, {"identifier": "b"}]}
+    assert [one.state for one in of_batch(batch, {"a": build("BUILD")})] == ["BUILD", "WAITING"]
+    ended = of_batch({**batch, "complete": True}, {"a": build("COMPLETED", "FAILED")})
     assert [one.state for one in ended] == ["FAILED", "NOT_STARTED"]
 
 

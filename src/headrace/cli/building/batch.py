@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import dataclass
-from typing import Any, TextIO
+from typing import TextIO
 
 from headrace.cli import builds
 from headrace.cli.building import board, view
@@ -33,7 +33,6 @@ class Batch:
     def stop(self) -> None:
         self.client.call("codebuild", "StopBuildBatch", id=self.id)
 
-    def _look(self) -> tuple[dict[str, Any], list[View]]:
-        [batch] = self.client.call("codebuild", "BatchGetBuildBatches", ids=[self.id])["buildBatches"]
-        found = builds.describe(self.client, view.ids_of(batch))
-        return batch, view.of_batch(batch, {build["id"]: build for build in found})
+    def _look(self) -> tuple[builds.Batch, list[View]]:
+        batch = builds.describe_batch(self.client, self.id)
+        return batch, view.of_batch(batch, builds.members(self.client, batch))

@@ -49,7 +49,7 @@ class BatchOutcome:
     """A batch that is over."""
 
     client: Client
-    batch: dict[str, Any]
+    batch: builds.Batch
     views: list[View]
 
     @property

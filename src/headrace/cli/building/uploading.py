@@ -50,5 +50,4 @@ def _digest(path: Path) -> str:
 
 
 def _described(tree: Tree) -> str:
-    number = "1 file" if len(tree.files) == 1 else f"{len(tree.files)} files"
-    return f"{number} that git does not ignore" if tree.by_git else f"{number}, which are all"
+    return f"{'what git does not ignore' if tree.by_git else 'all files'} ({len(tree.files)})"

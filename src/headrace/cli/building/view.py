@@ -80,13 +80,11 @@ def of_build(build: dict[str, Any], name: str = "") -> View:
 
 
 def of_batch(batch: dict[str, Any], builds: dict[str, dict[str, Any]]) -> list[View]:
-    """The builds of a batch as BatchGetBuildBatches shows it. `builds`: those there are, by id."""
-    return [_of_group(group, builds, over=batch["complete"]) for group in batch.get("buildGroups", ())]
-
-
-def ids_of(batch: dict[str, Any]) -> list[str]:
-    """The ids of the builds that its groups have started last."""
-    return [id for group in batch.get("buildGroups", ()) if (id := _current(group))]
+    """The builds of a batch as BatchGetBuildBatches shows it. `builds`: those there are, by identifier."""
+    return [
+        of_build(builds[name], name) if name in builds else _not_started(name, over=batch["complete"])
+        for name in (group["identifier"] for group in batch.get("buildGroups", ()))
+    ]
 
 
 def fault(phases: Sequence[dict[str, Any]]) -> Fault | None:
@@ -98,16 +96,8 @@ def fault(phases: Sequence[dict[str, Any]]) -> Fault | None:
     return None
 
 
-def _of_group(group: dict[str, Any], builds: dict[str, dict[str, Any]], *, over: bool) -> View:
-    name, id = group["identifier"], _current(group)
-    if id in builds:
-        return of_build(builds[id], name)
+def _not_started(name: str, *, over: bool) -> View:
     return View(name=name, state=NOT_STARTED if over else WAITING, share=0.0, over=over)
-
-
-def _current(group: dict[str, Any]) -> str:
-    arn: str = group.get("currentBuildSummary", {}).get("arn", "")
-    return arn.partition(":build/")[2]
 
 
 def _reason(context: dict[str, str]) -> str:
