@@ -5,6 +5,7 @@ what KEEP has left running.
 """
 
 import os
+import signal
 import sys
 from time import monotonic
 
@@ -18,6 +19,7 @@ from examples.campus.demo.problem import Problem
 
 def main(arguments: list[str]) -> int:
     started = monotonic()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends it, it tidies up
     try:
         if arguments == ["stop"]:
             journey.end()

@@ -108,6 +108,7 @@ def _push(cloud: Cloud, image: str, repository: str) -> str:
         target = f"{registry}/{repository}:{tag}"
         run(["docker", "tag", image, target], advice=ADVICE)
         _docker_push(cloud, registry, target)
+        run(["docker", "image", "rm", target], advice=ADVICE)  # only the name: the image has its own
     return f"{repository}:{tag}"
 
 

@@ -73,6 +73,8 @@ def find() -> Server | None:
         pid = int(json.loads(ENDPOINT.read_text())["pid"])
     except FileNotFoundError:
         return None
+    if not _runs(pid):
+        return None  # the file is of an earlier one
     command = [str(HEADRACE), "env", "--json", "--data", str(DATA)]
     printed = subprocess.run(command, capture_output=True, text=True, env=_bare(), check=False)
     if printed.returncode != 0:
@@ -124,6 +126,14 @@ def _not_started(why: str) -> Problem:
         detail="\n".join(lines),
         advice=f"Its log is {LOG}. Is the Docker Engine running (`docker info`)?",
     )
+
+
+def _runs(pid: int) -> bool:
+    """Whether the process is a Headrace of the data folder."""
+    try:
+        return str(DATA).encode() in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except FileNotFoundError:
+        return False
 
 
 def _bare() -> dict[str, str]:
