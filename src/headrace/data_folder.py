@@ -62,7 +62,7 @@ class DataFolder:
         draft.replace(self.endpoint_file)
 
     def where(self) -> str | None:
-        """Where Headrace listens, or did when it last ran; None if it never has."""
+        """Where Headrace listens, or did when it last ran; None if that can't be read."""
         said = self._said()
         return str(said["url"]) if said else None
 
@@ -73,6 +73,6 @@ class DataFolder:
     def _said(self) -> dict[str, object] | None:
         try:
             said: dict[str, object] = json.loads(self.endpoint_file.read_text())
-        except (FileNotFoundError, NotADirectoryError):
+        except (OSError, ValueError):
             return None
         return said

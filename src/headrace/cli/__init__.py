@@ -61,6 +61,8 @@ def main() -> None:
         _fail(failure)
     except Refused as refusal:
         _fail(refusal.explained())
+    except OSError as error:
+        _fail(Failure(str(error)))
 
 
 def _fail(failure: Failure) -> None:
