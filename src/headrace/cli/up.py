@@ -82,6 +82,7 @@ async def _serve(settings: Settings) -> None:
         async with start(settings) as running:
             print(_greeting(running.url, running.access_key, settings), flush=True)
             await stop.wait()
+            print("Headrace ends. Containers go on, and its next start takes them up again.", flush=True)
     except AddressInUse as error:
         raise Failure(str(error), "name one with --port") from None
     except FolderInUse as error:
