@@ -10,6 +10,7 @@ from collections.abc import Generator
 import uvicorn
 from starlette.types import ASGIApp
 
+from headrace.gateway.connection import Connection
 from headrace.kit.tasks import Tasks
 
 log = logging.getLogger(__name__)
@@ -53,7 +54,7 @@ class Listener:
         server = _Server(
             uvicorn.Config(
                 self._app,
-                http="httptools",
+                http=Connection,
                 ws="none",
                 lifespan="off",
                 access_log=False,
