@@ -5,7 +5,6 @@ JSON 1.1, but for STS and for the few requests that put an object into S3.
 """
 
 import json
-import re
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ from urllib.parse import urlsplit
 
 from headrace.cli.connection import Connection
 from headrace.cli.failure import Failure
-from headrace.cli.refusal import Refused
+from headrace.cli.refusal import element, refusal
 from headrace.cli.signing import signed
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ class Client:
         body = json.dumps(members).encode()
         status, answer = self._send(service, "POST", "/", headers, body)
         if status >= 300:
-            raise _refused(operation, status, answer)
+            raise refusal(operation, status, answer)
         said: dict[str, Any] = json.loads(answer)
         return said
 
@@ -74,8 +73,8 @@ class Client:
         body = b"Action=GetCallerIdentity&Version=2011-06-15"
         status, answer = self._send("sts", "POST", "/", headers, body)
         if status >= 300:
-            raise _refused("GetCallerIdentity", status, answer)
-        return _element("Account", answer)
+            raise refusal("GetCallerIdentity", status, answer)
+        return element("Account", answer)
 
     def health(self) -> dict[str, Any]:
         """How Headrace says it is, which it says to anybody."""
@@ -91,14 +90,14 @@ class Client:
         """Whether there is a bucket or an object at `/bucket/key`."""
         status, answer = self._send("s3", "HEAD", path, {}, b"")
         if status >= 300 and status != 404:
-            raise _refused("Head", status, answer)
+            raise refusal("Head", status, answer)
         return status < 300
 
     def put(self, path: str, body: bytes | Path = b"") -> None:
         """Make a bucket at `/bucket`, or put an object at `/bucket/key`. Neither may need quoting."""
         status, answer = self._send("s3", "PUT", path, {}, body)
         if status >= 300:
-            raise _refused("Put", status, answer)
+            raise refusal("Put", status, answer)
 
     def close(self) -> None:
         """Let go of the connection; another call opens it again."""
@@ -167,22 +166,3 @@ def _hash(body: bytes | Path) -> str:
         return sha256(body).hexdigest()
     with body.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()
-
-
-def _refused(operation: str, status: int, answer: bytes) -> Refused:
-    """The error in an answer of JSON or of XML, or of something that is no Headrace."""
-    try:
-        said = json.loads(answer)
-        code, message = said["__type"].rpartition("#")[2], said.get("message") or said.get("Message", "")
-    except (ValueError, KeyError, TypeError, AttributeError):
-        code = _element("Code", answer) or f"HTTP status {status}"
-        message = _element("Message", answer)
-    return Refused(operation, code, message)
-
-
-def _element(name: str, answer: bytes) -> str:
-    """The text of the first element of this name; empty if there is none."""
-    from html import unescape
-
-    found = re.search(rf"<{name}>(.*?)</{name}>", answer.decode(errors="replace"), re.DOTALL)
-    return unescape(found[1]) if found else ""

@@ -1,5 +1,9 @@
 """What Headrace answers when it does not do what a command asks."""
 
+import json
+import re
+from html import unescape
+
 from headrace.cli.failure import Failure
 
 KEY_CODES = frozenset(
@@ -32,3 +36,20 @@ class Refused(Exception):
                 'take one that it knows with eval "$(headrace env)", or name its data folder with --data',
             )
         return Failure(f"{self.message or 'no reason given'} ({self.operation}: {self.code})")
+
+
+def refusal(operation: str, status: int, answer: bytes) -> Refused:
+    """The error in an answer of JSON or of XML, or of something that is no Headrace."""
+    try:
+        said = json.loads(answer)
+        code, message = said["__type"].rpartition("#")[2], said.get("message") or said.get("Message", "")
+    except (ValueError, KeyError, TypeError, AttributeError):
+        code = element("Code", answer) or f"HTTP status {status}"
+        message = element("Message", answer)
+    return Refused(operation, code, message)
+
+
+def element(name: str, answer: bytes) -> str:
+    """The text of the first element of this name; empty if there is none."""
+    found = re.search(rf"<{name}>(.*?)</{name}>", answer.decode(errors="replace"), re.DOTALL)
+    return unescape(found[1]) if found else ""

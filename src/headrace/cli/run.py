@@ -1,30 +1,17 @@
 """`headrace run`: a task in the foreground."""
 
-import hashlib
-import json
-import re
 import sys
-import time
 import uuid
-from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 import typer
 
 from headrace.cli import options, tasks
-from headrace.cli.client import PATIENCE, Client
+from headrace.cli.client import Client
 from headrace.cli.connecting import connect
 from headrace.cli.failure import Failure
-from headrace.cli.following import Stream
-from headrace.cli.interrupting import INTERRUPTED, until_over
-from headrace.cli.refusal import Refused
-from headrace.cli.speaking import say
-
-LOG_GROUP = "/headrace/run"
-CONTAINER = "main"
-LOOK_EVERY = 0.2
-FAILED_TO_START = 125
-"""The exit code where no container ran, as `docker run` has it."""
+from headrace.cli.running.definition import CONTAINER, define, port
+from headrace.cli.running.foreground import FAILED_TO_START, follow
 
 
 def register(app: typer.Typer) -> None:
@@ -68,7 +55,7 @@ def run(
         headrace run -d -m 2048 my/worker
     """
     client = connect(data)
-    definition = _definition(client, image, memory, cpu, [_port(one) for one in publish or []])
+    definition = define(client, image, memory, cpu, [port(one) for one in publish or []])
     override: dict[str, Any] = {"name": CONTAINER, "environment": options.variables(env)}
     if words := _without_dashes(command or []):
         override["command"] = words
@@ -76,88 +63,11 @@ def run(
     if detach:
         print(arn)
         return
-    stream = Stream(client, LOG_GROUP, f"run/{CONTAINER}/{tasks.id_of(arn)}")
-    sys.exit(Running(client, tasks.Group(client, cluster), arn, stream).follow())
-
-
-@dataclass
-class Running:
-    """A task in the foreground."""
-
-    client: Client
-    group: tasks.Group
-    arn: str
-    stream: Stream
-    _told: bool = field(default=False, init=False)
-
-    def follow(self) -> int:
-        """Show what it prints until it ends; the answer is the exit code. An interrupt stops it."""
-        self.client.patience = PATIENCE
-        code, interrupted = until_over(self._watch, self._stop, "the task")
-        return INTERRUPTED if interrupted else code
-
-    def _watch(self) -> int:
-        """To be asked for the task before its log: so the last look at the log is after its end."""
-        while True:
-            [task] = self.group.describe(self.arn)
-            self._tell_ports(tasks.ports(task))
-            for message in self.stream.new():
-                print(message, flush=True)
-            if task["lastStatus"] == "STOPPED":
-                return _exit_code(task)
-            time.sleep(LOOK_EVERY)
-
-    def _tell_ports(self, ports: list[str]) -> None:
-        if ports and not self._told:
-            say("listening on " + ", ".join(ports))
-            self._told = True
-
-    def _stop(self) -> None:
-        self.client.call(
-            "ecs", "StopTask", cluster=self.group.cluster, task=self.arn, reason="Interrupted in headrace run"
-        )
+    sys.exit(follow(client, tasks.Group(client, cluster), arn))
 
 
 def _without_dashes(words: list[str]) -> list[str]:
     return words[1:] if words[:1] == ["--"] else words
-
-
-def _port(text: str) -> dict[str, Any]:
-    match = re.fullmatch(r"(?:(\d{1,5}):)?(\d{1,5})(?:/(tcp|udp))?", text)
-    if match is None:
-        raise Failure(f"'{text}' is not a port", "give a container's port like 8080, or 80:8080")
-    host, container, protocol = match.groups()
-    return {"containerPort": int(container), "hostPort": int(host or 0), "protocol": protocol or "tcp"}
-
-
-def _definition(client: Client, image: str, memory: int, cpu: int, ports: list[dict[str, Any]]) -> str:
-    """A task definition for this image and these sizes: the one there is, else a new one."""
-    container = {
-        "name": CONTAINER,
-        "image": image,
-        "memory": memory,
-        "cpu": cpu,
-        "portMappings": ports,
-        "logConfiguration": {
-            "logDriver": "awslogs",
-            "options": {
-                "awslogs-group": LOG_GROUP,
-                "awslogs-region": client.connection.region,
-                "awslogs-stream-prefix": "run",
-                "awslogs-create-group": "true",
-            },
-        },
-    }
-    digest = hashlib.sha256(json.dumps(container, sort_keys=True).encode()).hexdigest()[:12]
-    slug = re.sub(r"[^A-Za-z0-9_-]+", "-", image.rsplit("/", 1)[-1])[:80]
-    family = f"run-{slug}-{digest}"
-    try:
-        client.call("ecs", "DescribeTaskDefinition", taskDefinition=family)
-    except Refused as refusal:
-        if refusal.code != "ClientException":
-            raise
-        client.call("ecs", "RegisterTaskDefinition", family=family, containerDefinitions=[container])
-    return family
 
 
 def _start(client: Client, cluster: str, definition: str, override: dict[str, Any]) -> str:
@@ -178,14 +88,3 @@ def _start(client: Client, cluster: str, definition: str, override: dict[str, An
             exit_code=FAILED_TO_START,
         )
     return str(answer["tasks"][0]["taskArn"])
-
-
-def _exit_code(task: tasks.Task) -> int:
-    [container] = task["containers"]
-    if reason := container.get("reason"):
-        say(reason)
-    if "exitCode" in container:
-        return int(container["exitCode"])
-    if not reason:
-        say(task.get("stoppedReason", "the task did not start"))
-    return FAILED_TO_START

@@ -1,0 +1,1 @@
+"""What `headrace run` does: define the task, start it, and stay with it."""
