@@ -1,7 +1,11 @@
 import { useStored } from "#kit";
 import { Card, Checkbox, Page, Picker, Section } from "#ui";
 
-const SIZES = [["100", "Normal"], ["125", "Large"], ["150", "Very large"]];
+const SIZES = [
+  ["100", "Normal"],
+  ["125", "Large"],
+  ["150", "Very large"],
+];
 const USUAL = { size: "100", contrast: false, motion: true, captions: true };
 
 export default function App() {

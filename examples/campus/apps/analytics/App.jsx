@@ -9,5 +9,14 @@ import { Retention } from "./views/Retention.jsx";
 export const pages = ["/", "/funnel", "/retention", ...courses.map(({ id }) => `/course/${id}`)];
 
 export default function App() {
-  return <Routes routes={[["/", Overview], ["/funnel", Funnel], ["/retention", Retention], ["/course/:id", CourseView]]} />;
+  return (
+    <Routes
+      routes={[
+        ["/", Overview],
+        ["/funnel", Funnel],
+        ["/retention", Retention],
+        ["/course/:id", CourseView],
+      ]}
+    />
+  );
 }

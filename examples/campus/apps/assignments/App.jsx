@@ -11,5 +11,13 @@ export const pages = ["/", "/late", ...ASSIGNMENTS.map(({ id }) => `/assignment/
 export default function App() {
   const [submissions, setSubmissions] = useStored("assignments", {});
   const props = { submissions, onHand: (id, files) => setSubmissions((now) => hand(now, id, files)) };
-  return <Routes routes={[["/", Board, props], ["/late", Late, props], ["/assignment/:id", Detail, props]]} />;
+  return (
+    <Routes
+      routes={[
+        ["/", Board, props],
+        ["/late", Late, props],
+        ["/assignment/:id", Detail, props],
+      ]}
+    />
+  );
 }

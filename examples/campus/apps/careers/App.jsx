@@ -8,7 +8,14 @@ import { OPENINGS } from "./openings.js";
 export const pages = ["/", ...OPENINGS.map(({ id }) => `/opening/${id}`)];
 
 export default function App() {
-  return <Routes routes={[["/", Openings], ["/opening/:id", Opening]]} />;
+  return (
+    <Routes
+      routes={[
+        ["/", Openings],
+        ["/opening/:id", Opening],
+      ]}
+    />
+  );
 }
 
 function Openings() {
@@ -37,8 +44,18 @@ function Opening({ id }) {
   if (!opening) return <Page title="This position is filled" />;
   return (
     <Page title={opening.title} lead={opening.about} links={[["/", "All positions"]]}>
-      <ul>{opening.wishes.map((wish) => <li key={wish}>{wish}</li>)}</ul>
-      {applied ? <Notice>Thank you. We answer within a week.</Notice> : <Button kind="main" onClick={() => setApplied(true)}>Apply</Button>}
+      <ul>
+        {opening.wishes.map((wish) => (
+          <li key={wish}>{wish}</li>
+        ))}
+      </ul>
+      {applied ? (
+        <Notice>Thank you. We answer within a week.</Notice>
+      ) : (
+        <Button kind="main" onClick={() => setApplied(true)}>
+          Apply
+        </Button>
+      )}
     </Page>
   );
 }

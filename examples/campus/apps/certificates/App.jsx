@@ -8,5 +8,13 @@ import { CERTIFICATES } from "./issued.js";
 export const pages = ["/", "/check", ...CERTIFICATES.map(({ number }) => `/certificate/${number}`)];
 
 export default function App() {
-  return <Routes routes={[["/", Mine], ["/check", Check], ["/certificate/:number", Certificate]]} />;
+  return (
+    <Routes
+      routes={[
+        ["/", Mine],
+        ["/check", Check],
+        ["/certificate/:number", Certificate],
+      ]}
+    />
+  );
 }

@@ -18,6 +18,11 @@ export function Check() {
 
 function Verdict({ number }) {
   if (!isValid(number)) return <Notice tone="bad">A digit must be wrong.</Notice>;
-  if (!CERTIFICATES.some((each) => each.number === number)) return <Notice tone="warn">We have not issued this one.</Notice>;
-  return <Notice>It is genuine. <Link to={`/certificate/${number}`}>See it</Link></Notice>;
+  if (!CERTIFICATES.some((each) => each.number === number))
+    return <Notice tone="warn">We have not issued this one.</Notice>;
+  return (
+    <Notice>
+      It is genuine. <Link to={`/certificate/${number}`}>See it</Link>
+    </Notice>
+  );
 }

@@ -10,7 +10,9 @@ export function Mine() {
     <Page title="Certificates" lead={`${mine.length} so far.`} links={LINKS}>
       <Columns>
         {mine.map(({ number, course, on }) => (
-          <Card key={number} title={course.title} footer={date(on)}><Link to={`/certificate/${number}`}>Number {number}</Link></Card>
+          <Card key={number} title={course.title} footer={date(on)}>
+            <Link to={`/certificate/${number}`}>Number {number}</Link>
+          </Card>
         ))}
       </Columns>
     </Page>

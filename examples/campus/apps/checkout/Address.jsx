@@ -20,7 +20,9 @@ export function Address({ order, send }) {
       <Picker label="Country" options={Object.keys(TAX)} {...form.field("country")} />
       <Row>
         <Button onClick={() => send({ type: "back" })}>Back</Button>
-        <Button kind="main" type="submit">Go on</Button>
+        <Button kind="main" type="submit">
+          Go on
+        </Button>
       </Row>
     </Form>
   );

@@ -12,14 +12,19 @@ export function Basket({ order, send }) {
     <>
       <List items={order.items.map(course)} empty="Your basket is empty.">
         {({ id, title, price }) => (
-          <Row><strong>{title}</strong> {money(price)} <Button onClick={() => send({ type: "remove", item: id })}>Remove</Button></Row>
+          <Row>
+            <strong>{title}</strong> {money(price)}{" "}
+            <Button onClick={() => send({ type: "remove", item: id })}>Remove</Button>
+          </Row>
         )}
       </List>
       <Field label="Voucher" value={code} onChange={setCode} />
       <Button onClick={() => send({ type: "voucher", code })}>Use it</Button>
       {order.voucher && <Notice>{order.voucher} is in force.</Notice>}
       <Summary order={order} />
-      <Button kind="main" disabled={order.items.length === 0} onClick={() => send({ type: "next" })}>Go on</Button>
+      <Button kind="main" disabled={order.items.length === 0} onClick={() => send({ type: "next" })}>
+        Go on
+      </Button>
     </>
   );
 }

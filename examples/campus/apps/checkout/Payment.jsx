@@ -19,7 +19,9 @@ export function Payment({ order, send }) {
       <Summary order={order} />
       <Row>
         <Button onClick={() => send({ type: "back" })}>Back</Button>
-        <Button kind="main" type="submit">Pay</Button>
+        <Button kind="main" type="submit">
+          Pay
+        </Button>
       </Row>
     </Form>
   );

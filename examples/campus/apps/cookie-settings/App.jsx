@@ -16,11 +16,17 @@ export default function App() {
       {PURPOSES.map(({ id, title, text, fixed }) => (
         <Card key={id} title={title}>
           <p>{text}</p>
-          <Checkbox label="Allowed" checked={choice[id]} onChange={(on) => !fixed && setChoice({ ...choice, [id]: on })} />
+          <Checkbox
+            label="Allowed"
+            checked={choice[id]}
+            onChange={(on) => !fixed && setChoice({ ...choice, [id]: on })}
+          />
         </Card>
       ))}
       <Row>
-        <Button kind="main" onClick={() => setChoice(ALL)}>Allow all</Button>
+        <Button kind="main" onClick={() => setChoice(ALL)}>
+          Allow all
+        </Button>
         <Button onClick={() => setChoice(LEAST)}>Only what is needed</Button>
       </Row>
     </Page>

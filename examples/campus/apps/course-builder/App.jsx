@@ -15,5 +15,14 @@ export const pages = ["/", "/settings", "/preview", "/check"];
 export default function App() {
   const [state, send] = useReducer(history, fromCourse(courses[0]), begin);
   const props = { course: state.now, send, canUndo: state.past.length > 0, canRedo: state.future.length > 0 };
-  return <Routes routes={[["/", Outline, props], ["/settings", Settings, props], ["/preview", Preview, props], ["/check", Check, props]]} />;
+  return (
+    <Routes
+      routes={[
+        ["/", Outline, props],
+        ["/settings", Settings, props],
+        ["/preview", Preview, props],
+        ["/check", Check, props],
+      ]}
+    />
+  );
 }

@@ -10,10 +10,20 @@ export default function App() {
     <Page title="Dashboard" lead={`${TERM.name}, week ${weekOf(NOW, TERM)} of ${TERM.weeks}`}>
       <Row>
         <Stat label="in a row" value={plural(streak(MINUTES), "day")} />
-        <Stat label="this week" value={plural(MINUTES.slice(-7).reduce((sum, value) => sum + value, 0), "minute")} />
+        <Stat
+          label="this week"
+          value={plural(
+            MINUTES.slice(-7).reduce((sum, value) => sum + value, 0),
+            "minute",
+          )}
+        />
       </Row>
-      <Section title="Your courses"><Courses /></Section>
-      <Section title="Due soon"><Due /></Section>
+      <Section title="Your courses">
+        <Courses />
+      </Section>
+      <Section title="Due soon">
+        <Due />
+      </Section>
       <Section title="Minutes a day">
         <BarChart title="Minutes a day" data={MINUTES.map((value, index) => ({ label: String(index + 1), value }))} />
       </Section>
@@ -26,7 +36,9 @@ function Courses() {
     <Columns>
       {ENROLLED.map(({ course, done, next }) => (
         <Card key={course.id} title={course.title} footer={`Next: ${next.title}`}>
-          <Row><Meter value={done} label={course.title} /> {percent(done)}</Row>
+          <Row>
+            <Meter value={done} label={course.title} /> {percent(done)}
+          </Row>
           <a href={`/player/#/course/${course.id}`}>Go on</a>
         </Card>
       ))}
@@ -37,7 +49,14 @@ function Courses() {
 function Due() {
   return (
     <List items={deadlines(ENROLLED, NOW)} empty="Nothing is due. Take a walk.">
-      {({ title, course, on }) => <Row><strong>{title}</strong> {course} <span>{day(on)}, {relativeDay(on, NOW)}</span></Row>}
+      {({ title, course, on }) => (
+        <Row>
+          <strong>{title}</strong> {course}{" "}
+          <span>
+            {day(on)}, {relativeDay(on, NOW)}
+          </span>
+        </Row>
+      )}
     </List>
   );
 }

@@ -1,10 +1,20 @@
 import { course, lessons, seeded } from "#school";
 
-const STATE = [["algebra", 9, "2026-03-05"], ["python", 21, "2026-03-03"], ["writing", 2, "2026-03-09"], ["music", 0, "2026-03-20"]];
+const STATE = [
+  ["algebra", 9, "2026-03-05"],
+  ["python", 21, "2026-03-03"],
+  ["writing", 2, "2026-03-09"],
+  ["music", 0, "2026-03-20"],
+];
 
 export const ENROLLED = STATE.map(([id, finished, on]) => {
   const all = lessons(course(id));
-  return { course: course(id), done: finished / all.length, next: all[Math.min(finished, all.length - 1)], due: [{ title: `Week ${all[finished].week} exercises`, on }] };
+  return {
+    course: course(id),
+    done: finished / all.length,
+    next: all[Math.min(finished, all.length - 1)],
+    due: [{ title: `Week ${all[finished].week} exercises`, on }],
+  };
 });
 
 const random = seeded(20);

@@ -18,8 +18,19 @@ export default function App() {
   const [enrolments, setEnrolments] = useStored("enrolments", FIRST);
   const props = { enrolments, send: (event) => setEnrolments(step(enrolments, event, NOW)) };
   return (
-    <Page title="Enrolment" links={[["/", "Your courses"], ["/join", "Join another"]]}>
-      <Routes routes={[["/", Overview, props], ["/join", Join, props]]} />
+    <Page
+      title="Enrolment"
+      links={[
+        ["/", "Your courses"],
+        ["/join", "Join another"],
+      ]}
+    >
+      <Routes
+        routes={[
+          ["/", Overview, props],
+          ["/join", Join, props],
+        ]}
+      />
     </Page>
   );
 }

@@ -11,7 +11,9 @@ export function Join({ enrolments, send }) {
       {open.map(({ id, title, about, price, weeks }) => (
         <Card key={id} title={title} footer={`${plural(weeks, "week")} · ${price === 0 ? "free" : money(price)}`}>
           <p>{about}</p>
-          <Button kind="main" onClick={() => send({ type: "join", course: id })}>Join</Button>
+          <Button kind="main" onClick={() => send({ type: "join", course: id })}>
+            Join
+          </Button>
         </Card>
       ))}
     </Columns>

@@ -20,13 +20,19 @@ export function Overview({ enrolments, send }) {
             <strong>{course(each.course).title}</strong>
             <Badge tone={each.state === "active" ? "good" : "plain"}>{each.state}</Badge>
             <span>since {date(each.on)}</span>
-            {each.state === "active" && <Button kind="danger" onClick={() => setLeaving(each)}>Leave</Button>}
+            {each.state === "active" && (
+              <Button kind="danger" onClick={() => setLeaving(each)}>
+                Leave
+              </Button>
+            )}
           </Row>
         )}
       </List>
       <Dialog title="Leave this course?" open={leaving !== null} onClose={() => setLeaving(null)}>
         <p>{leaving && refundable(leaving, NOW) ? "You get your money back." : "What you have done stays."}</p>
-        <Button kind="danger" onClick={leave}>Leave</Button>
+        <Button kind="danger" onClick={leave}>
+          Leave
+        </Button>
       </Dialog>
     </>
   );

@@ -23,11 +23,20 @@ export default function App() {
 
 function Flip({ card, onGrade }) {
   const [turned, setTurned] = useState(false);
-  if (!turned) return <Card title={card.front}><Button kind="main" onClick={() => setTurned(true)}>Turn it</Button></Card>;
+  if (!turned)
+    return (
+      <Card title={card.front}>
+        <Button kind="main" onClick={() => setTurned(true)}>
+          Turn it
+        </Button>
+      </Card>
+    );
   return (
     <Card title={card.back} footer={`box ${card.box}`}>
       <Row>
-        <Button kind="main" onClick={() => onGrade(card, true)}>I knew it</Button>
+        <Button kind="main" onClick={() => onGrade(card, true)}>
+          I knew it
+        </Button>
         <Button onClick={() => onGrade(card, false)}>I did not</Button>
       </Row>
     </Card>

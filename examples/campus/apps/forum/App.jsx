@@ -8,7 +8,12 @@ import { ThreadPage } from "./ThreadPage.jsx";
 import { reduce } from "./logic/threads.js";
 import { THREADS } from "./logic/seed.js";
 
-export const pages = ["/", "/ask", ...courses.map(({ id }) => `/board/${id}`), ...THREADS.map(({ id }) => `/thread/${id}`)];
+export const pages = [
+  "/",
+  "/ask",
+  ...courses.map(({ id }) => `/board/${id}`),
+  ...THREADS.map(({ id }) => `/thread/${id}`),
+];
 
 export default function App() {
   const [events, setEvents] = useStored("forum", []);

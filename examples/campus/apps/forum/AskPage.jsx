@@ -26,10 +26,14 @@ export function AskPage({ threads, send }) {
         <Picker label="Board" options={courses.map(({ id, title }) => [id, title])} value={board} onChange={setBoard} />
         <Field label="Question" {...form.field("title")} />
         <TextArea label="More about it" {...form.field("text")} />
-        <Button kind="main" type="submit">Ask</Button>
+        <Button kind="main" type="submit">
+          Ask
+        </Button>
       </Form>
       <Section title="Asked before?">
-        <List items={alike} empty="Nothing like it.">{({ id, title }) => <Link to={`/thread/${id}`}>{title}</Link>}</List>
+        <List items={alike} empty="Nothing like it.">
+          {({ id, title }) => <Link to={`/thread/${id}`}>{title}</Link>}
+        </List>
       </Section>
     </Page>
   );

@@ -8,7 +8,12 @@ import { ThreadList } from "./parts/ThreadList.jsx";
 export function BoardPage({ board, threads }) {
   return (
     <Page title={course(board)?.title ?? "There is no such board"} links={LINKS}>
-      <ThreadList threads={arrange(threads.filter((thread) => thread.board === board), "active")} />
+      <ThreadList
+        threads={arrange(
+          threads.filter((thread) => thread.board === board),
+          "active",
+        )}
+      />
     </Page>
   );
 }

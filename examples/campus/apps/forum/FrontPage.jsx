@@ -15,13 +15,21 @@ export function FrontPage({ threads }) {
     <Page title="Forum" lead="There are no silly questions, only unasked ones." links={LINKS}>
       <Row>
         <SearchBox value={words} onChange={setWords} placeholder="Search questions" />
-        <Picker label="Order" options={Object.entries(ORDERS).map(([id, { title }]) => [id, title])} value={order} onChange={setOrder} />
+        <Picker
+          label="Order"
+          options={Object.entries(ORDERS).map(([id, { title }]) => [id, title])}
+          value={order}
+          onChange={setOrder}
+        />
       </Row>
       <ThreadList threads={arrange(find(threads, words), order)} />
       <Section title="Boards">
         <Columns>
           {courses.map(({ id, title }) => (
-            <span key={id}><Link to={`/board/${id}`}>{title}</Link> {plural(threads.filter(({ board }) => board === id).length, "question")}</span>
+            <span key={id}>
+              <Link to={`/board/${id}`}>{title}</Link>{" "}
+              {plural(threads.filter(({ board }) => board === id).length, "question")}
+            </span>
           ))}
         </Columns>
       </Section>

@@ -15,11 +15,27 @@ export function ThreadPage({ id, threads, send }) {
   const about = { thread: id, by: ME };
   return (
     <Page title={thread.title} links={LINKS}>
-      <p>In <Link to={`/board/${thread.board}`}>{course(thread.board).title}</Link></p>
+      <p>
+        In <Link to={`/board/${thread.board}`}>{course(thread.board).title}</Link>
+      </p>
       {tree(thread.posts).map((post) => (
-        <Post key={post.id} post={post} best={thread.best} onVote={(which) => send({ type: "vote", post: which, ...about })} onBest={(which) => send({ type: "best", post: which, ...about })} onReply={(to, text) => send({ type: "reply", to, text, ...about })} />
+        <Post
+          key={post.id}
+          post={post}
+          best={thread.best}
+          onVote={(which) => send({ type: "vote", post: which, ...about })}
+          onBest={(which) => send({ type: "best", post: which, ...about })}
+          onReply={(to, text) => send({ type: "reply", to, text, ...about })}
+        />
       ))}
-      <Section title="Answer" action={<Button onClick={() => send({ type: "follow", ...about })}>{thread.followers.includes(ME) ? "Do not follow" : "Follow"}</Button>}>
+      <Section
+        title="Answer"
+        action={
+          <Button onClick={() => send({ type: "follow", ...about })}>
+            {thread.followers.includes(ME) ? "Do not follow" : "Follow"}
+          </Button>
+        }
+      >
         <Compose onSend={(text) => send({ type: "reply", to: null, text, ...about })} />
       </Section>
     </Page>

@@ -1,1 +1,4 @@
-export const LINKS = [["/", "Everything"], ["/ask", "Ask"]];
+export const LINKS = [
+  ["/", "Everything"],
+  ["/ask", "Ask"],
+];

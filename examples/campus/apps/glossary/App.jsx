@@ -11,11 +11,17 @@ export default function App() {
   return (
     <Page title="Glossary" lead={`${TERMS.length} words, explained in a sentence each.`}>
       <SearchBox value={words} onChange={setWords} placeholder="A word, or part of it" />
-      <Row>{groups.map(([letter]) => <Badge key={letter}>{letter}</Badge>)}</Row>
+      <Row>
+        {groups.map(([letter]) => (
+          <Badge key={letter}>{letter}</Badge>
+        ))}
+      </Row>
       {groups.map(([letter, terms]) => (
         <Section key={letter} title={letter}>
           {terms.map(({ word, meaning, course }) => (
-            <Card key={word} title={word} footer={course}>{meaning}</Card>
+            <Card key={word} title={word} footer={course}>
+              {meaning}
+            </Card>
           ))}
         </Section>
       ))}

@@ -8,5 +8,13 @@ import { StudentPage } from "./StudentPage.jsx";
 export const pages = ["/", ...courses.map(({ id }) => `/class/${id}`)];
 
 export default function App() {
-  return <Routes routes={[["/", Overview], ["/class/:id", ClassPage], ["/class/:id/student/:student", StudentPage]]} />;
+  return (
+    <Routes
+      routes={[
+        ["/", Overview],
+        ["/class/:id", ClassPage],
+        ["/class/:id/student/:student", StudentPage],
+      ]}
+    />
+  );
 }

@@ -9,7 +9,13 @@ import { total } from "./logic/weights.js";
 export function Overview() {
   const rows = courses.map((course) => {
     const totals = classOf(course).map(({ marks }) => total(marks));
-    return { id: course.id, title: course.title, teacher: person(course.teacher).name, mean: mean(totals), passed: passRate(totals) };
+    return {
+      id: course.id,
+      title: course.title,
+      teacher: person(course.teacher).name,
+      mean: mean(totals),
+      passed: passRate(totals),
+    };
   });
   return (
     <Page title="Gradebook" lead="Choose a class.">

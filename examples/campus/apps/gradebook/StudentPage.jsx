@@ -10,9 +10,20 @@ export function StudentPage({ id, student }) {
   const rows = classOf(course(id));
   const row = rows.find((each) => each.id === student);
   const totals = rows.map(({ marks }) => total(marks));
-  const work = WORKS.map((name, index) => ({ id: name, name, mark: row.marks[index], mean: mean(rows.map(({ marks }) => marks[index])) }));
+  const work = WORKS.map((name, index) => ({
+    id: name,
+    name,
+    mark: row.marks[index],
+    mean: mean(rows.map(({ marks }) => marks[index])),
+  }));
   return (
-    <Page title={person(student).name} links={[["/", "Classes"], [`/class/${id}`, course(id).title]]}>
+    <Page
+      title={person(student).name}
+      links={[
+        ["/", "Classes"],
+        [`/class/${id}`, course(id).title],
+      ]}
+    >
       <Row>
         <Stat label="grade" value={letter(total(row.marks))} />
         <Stat label={`of ${rows.length}`} value={`${rank(totals, total(row.marks))}.`} />

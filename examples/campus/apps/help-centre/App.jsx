@@ -18,7 +18,9 @@ export default function App() {
           {found
             .filter((answer) => answer.group === group)
             .map(({ question, answer }) => (
-              <Card key={question} title={question}>{answer}</Card>
+              <Card key={question} title={question}>
+                {answer}
+              </Card>
             ))}
         </Section>
       ))}

@@ -15,12 +15,21 @@ export default function App() {
   };
   return (
     <Page title="Invite a friend" lead="Addresses, apart by commas or lines.">
-      <TextArea label="Whom?" value={text} onChange={setText} fault={bad.length > 0 && `Not an address: ${bad.join(", ")}`} />
+      <TextArea
+        label="Whom?"
+        value={text}
+        onChange={setText}
+        fault={bad.length > 0 && `Not an address: ${bad.join(", ")}`}
+      />
       <Button kind="main" disabled={good.length === 0 || bad.length > 0} onClick={send}>
         Invite {plural(good.length, "person", "people")}
       </Button>
       <List items={invited.map((address) => ({ id: address }))} empty="You have invited nobody yet.">
-        {({ id }) => <Row>{id} <Badge>invited</Badge></Row>}
+        {({ id }) => (
+          <Row>
+            {id} <Badge>invited</Badge>
+          </Row>
+        )}
       </List>
     </Page>
   );

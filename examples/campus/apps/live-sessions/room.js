@@ -6,7 +6,11 @@ export function room(state, { type, who }) {
     case "join":
       return { ...state, present: [...state.present, who] };
     case "leave":
-      return { present: without(state.present, who), hands: without(state.hands, who), speaker: state.speaker === who ? null : state.speaker };
+      return {
+        present: without(state.present, who),
+        hands: without(state.hands, who),
+        speaker: state.speaker === who ? null : state.speaker,
+      };
     case "hand":
       return { ...state, hands: state.hands.includes(who) ? without(state.hands, who) : [...state.hands, who] };
     case "call":

@@ -10,7 +10,9 @@ export const SESSIONS = courses
       id: `${id}-${week + 1}`,
       title: `${title}, week ${week + 1}`,
       host: teacher,
-      on: new Date(Date.parse(TERM.starts) + (week * 7 + (index % 5)) * DAY + (15 + (index % 4)) * 3_600_000).toISOString(),
+      on: new Date(
+        Date.parse(TERM.starts) + (week * 7 + (index % 5)) * DAY + (15 + (index % 4)) * 3_600_000,
+      ).toISOString(),
     })),
   )
   .sort((a, b) => a.on.localeCompare(b.on));

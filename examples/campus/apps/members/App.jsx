@@ -7,5 +7,12 @@ import { Person } from "./Person.jsx";
 export const pages = ["/", ...people.map(({ id }) => `/person/${id}`)];
 
 export default function App() {
-  return <Routes routes={[["/", Directory], ["/person/:id", Person]]} />;
+  return (
+    <Routes
+      routes={[
+        ["/", Directory],
+        ["/person/:id", Person],
+      ]}
+    />
+  );
 }

@@ -8,7 +8,15 @@ import { coursesOf } from "./courses.js";
 import { initials, select } from "./select.js";
 
 const COLUMNS = [
-  { key: "name", title: "Name", show: ({ id, name }) => <Link to={`/person/${id}`}>{initials(name)} {name}</Link> },
+  {
+    key: "name",
+    title: "Name",
+    show: ({ id, name }) => (
+      <Link to={`/person/${id}`}>
+        {initials(name)} {name}
+      </Link>
+    ),
+  },
   { key: "role", title: "Role" },
   { key: "courses", title: "Courses", numeric: true },
 ];
@@ -23,7 +31,9 @@ export function Directory() {
         <SearchBox value={words} onChange={setWords} placeholder="Name or address" />
         <Picker label="Role" options={[["", "All"], "teacher", "student"]} value={role} onChange={setRole} />
       </Row>
-      <Pager items={found} size={12}>{(shown) => <DataTable rows={shown} columns={COLUMNS} />}</Pager>
+      <Pager items={found} size={12}>
+        {(shown) => <DataTable rows={shown} columns={COLUMNS} />}
+      </Pager>
     </Page>
   );
 }

@@ -8,9 +8,20 @@ export function Person({ id }) {
   if (!found) return <Page title="Nobody of that name" links={[["/", "All members"]]} />;
   return (
     <Page title={found.name} links={[["/", "All members"]]}>
-      <Facts facts={[["Role", found.role], ["E-mail", found.email]]} />
+      <Facts
+        facts={[
+          ["Role", found.role],
+          ["E-mail", found.email],
+        ]}
+      />
       <Section title={found.role === "teacher" ? "Teaches" : "Learns"}>
-        <Columns>{coursesOf(found).map(({ id: course, title, about }) => <Card key={course} title={title}>{about}</Card>)}</Columns>
+        <Columns>
+          {coursesOf(found).map(({ id: course, title, about }) => (
+            <Card key={course} title={title}>
+              {about}
+            </Card>
+          ))}
+        </Columns>
       </Section>
     </Page>
   );

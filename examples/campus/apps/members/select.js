@@ -1,8 +1,14 @@
 export function select(people, { role, words }) {
   const wanted = words.trim().toLowerCase();
-  return people.filter((person) => (role === "" || person.role === role) && `${person.name} ${person.email}`.toLowerCase().includes(wanted));
+  return people.filter(
+    (person) =>
+      (role === "" || person.role === role) && `${person.name} ${person.email}`.toLowerCase().includes(wanted),
+  );
 }
 
 export function initials(name) {
-  return name.split(" ").map(([first]) => first).join("");
+  return name
+    .split(" ")
+    .map(([first]) => first)
+    .join("");
 }

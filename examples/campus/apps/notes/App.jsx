@@ -21,12 +21,17 @@ export default function App() {
     <Page title="Notes" lead="Markdown is understood.">
       <TextArea label="New note" value={draft} onChange={setDraft} />
       <Row>
-        <Button kind="main" disabled={draft.trim() === ""} onClick={add}>Keep it</Button>
+        <Button kind="main" disabled={draft.trim() === ""} onClick={add}>
+          Keep it
+        </Button>
         <SearchBox value={words} onChange={setWords} placeholder="Search notes" />
       </Row>
       <Columns>
         {shown.map(({ id, text }) => (
-          <Card key={id} footer={<Button onClick={() => setNotes(notes.filter((note) => note.id !== id))}>Delete</Button>}>
+          <Card
+            key={id}
+            footer={<Button onClick={() => setNotes(notes.filter((note) => note.id !== id))}>Delete</Button>}
+          >
             <Markdown text={text} />
           </Card>
         ))}

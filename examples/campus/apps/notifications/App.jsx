@@ -10,7 +10,10 @@ export default function App() {
   const [muted, setMuted] = useStored("muted", ["badge"]);
   const waiting = unread(EVENTS, seen, muted);
   return (
-    <Page title="Notifications" lead={waiting.length === 0 ? "You have seen everything." : `${plural(waiting.length, "thing")} you have not seen`}>
+    <Page
+      title="Notifications"
+      lead={waiting.length === 0 ? "You have seen everything." : `${plural(waiting.length, "thing")} you have not seen`}
+    >
       <Tabs
         tabs={[
           ["Unread", <Feed key="unread" events={waiting} onSeen={(ids) => setSeen([...seen, ...ids])} />],
@@ -32,7 +35,9 @@ function Feed({ events, onSeen }) {
             {({ kind, events: same }) => (
               <Row>
                 <Badge tone={kind === "deadline" ? "warn" : "plain"}>{kind}</Badge>
-                <span>{same.length === 1 ? same[0].text : `${same[0].text}, and ${plural(same.length - 1, "other")}`}</span>
+                <span>
+                  {same.length === 1 ? same[0].text : `${same[0].text}, and ${plural(same.length - 1, "other")}`}
+                </span>
                 {onSeen && <Button onClick={() => onSeen(same.map(({ id }) => id))}>Seen</Button>}
               </Row>
             )}
@@ -45,6 +50,11 @@ function Feed({ events, onSeen }) {
 
 function Settings({ muted, onChange }) {
   return KINDS.map((kind) => (
-    <Checkbox key={kind} label={`Tell me of each ${kind}`} checked={!muted.includes(kind)} onChange={(on) => onChange(on ? muted.filter((each) => each !== kind) : [...muted, kind])} />
+    <Checkbox
+      key={kind}
+      label={`Tell me of each ${kind}`}
+      checked={!muted.includes(kind)}
+      onChange={(on) => onChange(on ? muted.filter((each) => each !== kind) : [...muted, kind])}
+    />
   ));
 }

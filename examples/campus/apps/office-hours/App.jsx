@@ -12,13 +12,24 @@ export default function App() {
   const mine = booked.find((slot) => slot.teacher === teacher);
   return (
     <Page title="Office hours" lead="A quarter of an hour, by video.">
-      <Picker label="Teacher" options={teachers.map(({ id, name }) => [id, name])} value={teacher} onChange={setTeacher} />
-      {mine && <Notice>You meet on {day(mine.on)} at {mine.at}.</Notice>}
+      <Picker
+        label="Teacher"
+        options={teachers.map(({ id, name }) => [id, name])}
+        value={teacher}
+        onChange={setTeacher}
+      />
+      {mine && (
+        <Notice>
+          You meet on {day(mine.on)} at {mine.at}.
+        </Notice>
+      )}
       {nextDays(NOW, 5).map((on) => (
         <Section key={on} title={day(on)}>
           <Row>
             {freeSlots(teacher, on, booked).map((at) => (
-              <Button key={at} disabled={Boolean(mine)} onClick={() => setBooked([...booked, { teacher, on, at }])}>{at}</Button>
+              <Button key={at} disabled={Boolean(mine)} onClick={() => setBooked([...booked, { teacher, on, at }])}>
+                {at}
+              </Button>
             ))}
           </Row>
         </Section>

@@ -12,7 +12,12 @@ const PARTNERS = [
   ["Quiet Academy", "Kyoto", "Languages"],
   ["Workshop for Trade", "Lima", "Business"],
   ["House of Drawing", "Ghent", "Arts"],
-].map(([name, place, topic]) => ({ name, place, count: courses.filter((course) => course.topic === topic).length, topic }));
+].map(([name, place, topic]) => ({
+  name,
+  place,
+  count: courses.filter((course) => course.topic === topic).length,
+  topic,
+}));
 
 export default function App() {
   const [words, setWords] = useState("");
@@ -22,7 +27,9 @@ export default function App() {
       <SearchBox value={words} onChange={setWords} placeholder="Name or place" />
       <Columns>
         {shown.map(({ name, place, count, topic }) => (
-          <Card key={name} title={name} footer={plural(count, "course")}>{topic}, from {place}</Card>
+          <Card key={name} title={name} footer={plural(count, "course")}>
+            {topic}, from {place}
+          </Card>
         ))}
       </Columns>
     </Page>

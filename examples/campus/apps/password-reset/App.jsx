@@ -23,7 +23,9 @@ function Address({ onDone }) {
   return (
     <Form onSubmit={form.onSubmit}>
       <Field label="E-mail" type="email" {...form.field("email")} />
-      <Button kind="main" type="submit">Send me a code</Button>
+      <Button kind="main" type="submit">
+        Send me a code
+      </Button>
     </Form>
   );
 }
@@ -34,7 +36,9 @@ function Code({ onDone }) {
   return (
     <Form onSubmit={form.onSubmit}>
       <Field label="Code from the letter" inputMode="numeric" {...form.field("code")} />
-      <Button kind="main" type="submit">Go on</Button>
+      <Button kind="main" type="submit">
+        Go on
+      </Button>
     </Form>
   );
 }
@@ -49,11 +53,17 @@ function Password({ onDone }) {
     <Form onSubmit={form.onSubmit}>
       <Field label="New password" type="password" {...form.field("first")} />
       <Field label="Once more" type="password" {...form.field("second")} />
-      <Button kind="main" type="submit">Set it</Button>
+      <Button kind="main" type="submit">
+        Set it
+      </Button>
     </Form>
   );
 }
 
 function Done() {
-  return <Notice>Your new password holds. <a href="/login/">Sign in</a></Notice>;
+  return (
+    <Notice>
+      Your new password holds. <a href="/login/">Sign in</a>
+    </Notice>
+  );
 }

@@ -17,7 +17,9 @@ export default function App() {
   return (
     <Page title="Peer review" lead={`${plural(waiting.length, "essay")} to read. You do not know who wrote them.`}>
       {waiting.length === 0 && <Empty>Thank you. Yours is being read, too.</Empty>}
-      {waiting.slice(0, 1).map((essay) => <Review key={essay.id} essay={essay} onDone={(review) => setReviews({ ...reviews, [essay.id]: review })} />)}
+      {waiting.slice(0, 1).map((essay) => (
+        <Review key={essay.id} essay={essay} onDone={(review) => setReviews({ ...reviews, [essay.id]: review })} />
+      ))}
     </Page>
   );
 }
@@ -31,10 +33,23 @@ function Review({ essay, onDone }) {
       <Card title={essay.title}>{essay.text}</Card>
       <Section title="Your review">
         {CRITERIA.map(({ id, question, levels }) => (
-          <Picker key={id} label={question} options={[["", "Choose"], ...levels]} value={marks[id] ?? ""} onChange={(level) => setMarks({ ...marks, [id]: level })} />
+          <Picker
+            key={id}
+            label={question}
+            options={[["", "Choose"], ...levels]}
+            value={marks[id] ?? ""}
+            onChange={(level) => setMarks({ ...marks, [id]: level })}
+          />
         ))}
-        <TextArea label="What is good, and what could be better?" value={text} onChange={setText} hint={isThorough(text) ? "" : "Name something good and something to improve."} />
-        <Button kind="main" disabled={!ready} onClick={() => onDone({ marks, text })}>Send it</Button>
+        <TextArea
+          label="What is good, and what could be better?"
+          value={text}
+          onChange={setText}
+          hint={isThorough(text) ? "" : "Name something good and something to improve."}
+        />
+        <Button kind="main" disabled={!ready} onClick={() => onDone({ marks, text })}>
+          Send it
+        </Button>
       </Section>
     </>
   );

@@ -2,7 +2,10 @@
 export function assign(essays, each) {
   const readers = new Map();
   for (const [index, { by }] of essays.entries()) {
-    readers.set(by, Array.from({ length: each }, (_, step) => essays[(index + 1 + step) % essays.length]));
+    readers.set(
+      by,
+      Array.from({ length: each }, (_, step) => essays[(index + 1 + step) % essays.length]),
+    );
   }
   return readers;
 }

@@ -6,7 +6,13 @@ export const CRITERIA = [
   { id: "language", question: "Is it easy to read?", levels: ["hard", "in parts", "throughout"] },
 ];
 
-const OPENINGS = ["Clocks made factories possible, not the other way round.", "Nobody owns the time, yet everybody sells it.", "The calendar is the oldest software we still run.", "Railways needed one noon for all.", "A second is an agreement."];
+const OPENINGS = [
+  "Clocks made factories possible, not the other way round.",
+  "Nobody owns the time, yet everybody sells it.",
+  "The calendar is the oldest software we still run.",
+  "Railways needed one noon for all.",
+  "A second is an agreement.",
+];
 
 export const ESSAYS = students.map(({ id }, index) => ({
   id: `essay-${id}`,

@@ -11,5 +11,13 @@ const openToAll = everyLesson().filter(({ week }) => week === 1);
 export const pages = ["/", ...courses.map(({ id }) => `/course/${id}`), ...openToAll.map(({ id }) => `/lesson/${id}`)];
 
 export default function App() {
-  return <Routes routes={[["/", Shelf], ["/course/:id", CourseHome], ["/lesson/:id", LessonPage]]} />;
+  return (
+    <Routes
+      routes={[
+        ["/", Shelf],
+        ["/course/:id", CourseHome],
+        ["/lesson/:id", LessonPage],
+      ]}
+    />
+  );
 }

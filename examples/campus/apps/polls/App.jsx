@@ -11,7 +11,11 @@ export default function App() {
   return (
     <Page title="Polls" lead="One voice each; results after you have voted.">
       {polls.map((poll) => (
-        <Poll key={poll.id} poll={poll} onVote={(option) => setPolls(polls.map((each) => (each === poll ? vote(poll, option) : each)))} />
+        <Poll
+          key={poll.id}
+          poll={poll}
+          onVote={(option) => setPolls(polls.map((each) => (each === poll ? vote(poll, option) : each)))}
+        />
       ))}
     </Page>
   );
@@ -21,9 +25,15 @@ function Poll({ poll, onVote }) {
   const total = poll.votes.reduce((sum, votes) => sum + votes, 0);
   return (
     <Card title={poll.question} footer={plural(total, "vote")}>
-      {poll.voted
-        ? <BarChart title={poll.question} data={results(poll)} />
-        : poll.options.map((option, index) => <Button key={option} onClick={() => onVote(index)}>{option}</Button>)}
+      {poll.voted ? (
+        <BarChart title={poll.question} data={results(poll)} />
+      ) : (
+        poll.options.map((option, index) => (
+          <Button key={option} onClick={() => onVote(index)}>
+            {option}
+          </Button>
+        ))
+      )}
     </Card>
   );
 }

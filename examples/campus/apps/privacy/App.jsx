@@ -17,7 +17,11 @@ export default function App() {
         columns={[
           { key: "what", title: "What" },
           { key: "why", title: "Why" },
-          { key: "days", title: "For", show: ({ days }) => (days > 3650 ? "as long as Campus exists" : `${days} days after you leave`) },
+          {
+            key: "days",
+            title: "For",
+            show: ({ days }) => (days > 3650 ? "as long as Campus exists" : `${days} days after you leave`),
+          },
         ]}
       />
       <Section title="Your rights">

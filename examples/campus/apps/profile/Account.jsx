@@ -21,11 +21,15 @@ export function Account({ me, onChange }) {
         <Field label="E-mail" type="email" {...form.field("email")} />
         <Field label="Place" {...form.field("place")} />
         <TextArea label="About you" {...form.field("about")} />
-        <Button kind="main" type="submit">Save</Button>
+        <Button kind="main" type="submit">
+          Save
+        </Button>
         {saved && <Notice>Saved.</Notice>}
       </Form>
       <Section title="Leave Campus">
-        <Button kind="danger" onClick={() => setLeaving(true)}>Delete my account</Button>
+        <Button kind="danger" onClick={() => setLeaving(true)}>
+          Delete my account
+        </Button>
         <Dialog title="Are you sure?" open={leaving} onClose={() => setLeaving(false)}>
           <p>Everything of yours is deleted after thirty days. Until then you can come back.</p>
         </Dialog>

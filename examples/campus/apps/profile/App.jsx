@@ -8,15 +8,31 @@ import { Visibility } from "./Visibility.jsx";
 
 export const pages = ["/", "/account", "/visibility"];
 
-const ME = { ...students[0], about: "I learn in the evenings.", place: "Tromsø", links: [], visible: { place: true, courses: true, grades: false } };
-const LINKS = [["/", "Profile"], ["/account", "Account"], ["/visibility", "Who sees what"]];
+const ME = {
+  ...students[0],
+  about: "I learn in the evenings.",
+  place: "Tromsø",
+  links: [],
+  visible: { place: true, courses: true, grades: false },
+};
+const LINKS = [
+  ["/", "Profile"],
+  ["/account", "Account"],
+  ["/visibility", "Who sees what"],
+];
 
 export default function App() {
   const [me, setMe] = useStored("profile", ME);
   const props = { me, onChange: (change) => setMe({ ...me, ...change }) };
   return (
     <Page title="Your profile" links={LINKS}>
-      <Routes routes={[["/", Overview, props], ["/account", Account, props], ["/visibility", Visibility, props]]} />
+      <Routes
+        routes={[
+          ["/", Overview, props],
+          ["/account", Account, props],
+          ["/visibility", Visibility, props],
+        ]}
+      />
     </Page>
   );
 }

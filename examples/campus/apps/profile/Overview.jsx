@@ -7,11 +7,21 @@ export function Overview({ me }) {
   const missing = completeness(me);
   return (
     <>
-      <Facts facts={[["Name", me.name], ["From", me.place], ["About", me.about]]} />
+      <Facts
+        facts={[
+          ["Name", me.name],
+          ["From", me.place],
+          ["About", me.about],
+        ]}
+      />
       {missing.length > 0 && <p>Still missing: {missing.join(", ")}.</p>}
       <Section title="Courses">
         <Columns>
-          {courses.slice(0, 3).map(({ id, title, topic }) => <Card key={id} title={title}><Badge>{topic}</Badge></Card>)}
+          {courses.slice(0, 3).map(({ id, title, topic }) => (
+            <Card key={id} title={title}>
+              <Badge>{topic}</Badge>
+            </Card>
+          ))}
         </Columns>
       </Section>
     </>

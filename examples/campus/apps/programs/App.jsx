@@ -8,7 +8,14 @@ import { bundle } from "./price.js";
 export const pages = ["/", ...PROGRAMS.map(({ id }) => `/program/${id}`)];
 
 export default function App() {
-  return <Routes routes={[["/", All], ["/program/:id", Program]]} />;
+  return (
+    <Routes
+      routes={[
+        ["/", All],
+        ["/program/:id", Program],
+      ]}
+    />
+  );
 }
 
 function All() {
@@ -16,7 +23,9 @@ function All() {
     <Page title="Programs" lead="More than a course, less than a degree.">
       <Columns>
         {PROGRAMS.map(({ id, title, aim, courses }) => (
-          <Card key={id} title={<Link to={`/program/${id}`}>{title}</Link>} footer={plural(courses.length, "course")}>{aim}</Card>
+          <Card key={id} title={<Link to={`/program/${id}`}>{title}</Link>} footer={plural(courses.length, "course")}>
+            {aim}
+          </Card>
         ))}
       </Columns>
     </Page>
@@ -30,7 +39,10 @@ function Program({ id }) {
   const plan = terms(program);
   return (
     <Page title={program.title} lead={program.aim} links={[["/", "Programs"]]}>
-      <Row><Stat label="terms" value={plan.length} /><Stat label="in all" value={money(price)} /></Row>
+      <Row>
+        <Stat label="terms" value={plan.length} />
+        <Stat label="in all" value={money(price)} />
+      </Row>
       {price < full && <Notice>You save {money(full - price)} against the single courses.</Notice>}
       {plan.map((courses, index) => (
         <Section key={courses[0].id} title={`Term ${index + 1}`}>

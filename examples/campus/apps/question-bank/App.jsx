@@ -19,11 +19,15 @@ export default function App() {
         <Picker label="Topic" options={topics} value={topic} onChange={setTopic} />
         <Field label="How many" inputMode="numeric" value={count} onChange={setCount} />
         <Checkbox label="Prefer those not used lately" checked={fresh} onChange={setFresh} />
-        <Button kind="main" onClick={() => setPaper(compose(pool, Number(count) || 0, { fresh }))}>Make a quiz</Button>
+        <Button kind="main" onClick={() => setPaper(compose(pool, Number(count) || 0, { fresh }))}>
+          Make a quiz
+        </Button>
       </Row>
       {paper.length > 0 && <Paper questions={paper} />}
       <Section title={topic}>
-        <Pager items={pool} size={8}>{(shown) => <Questions rows={shown} />}</Pager>
+        <Pager items={pool} size={8}>
+          {(shown) => <Questions rows={shown} />}
+        </Pager>
       </Section>
     </Page>
   );
@@ -37,7 +41,11 @@ function Questions({ rows }) {
         { key: "text", title: "Question" },
         { key: "solved", title: "Solved by", numeric: true, show: ({ solved }) => percent(solved) },
         { key: "used", title: "Used", numeric: true },
-        { key: "id", title: "", show: (question) => <Badge tone={question.solved < 0.4 ? "bad" : "plain"}>{difficulty(question)}</Badge> },
+        {
+          key: "id",
+          title: "",
+          show: (question) => <Badge tone={question.solved < 0.4 ? "bad" : "plain"}>{difficulty(question)}</Badge>,
+        },
       ]}
     />
   );
@@ -46,8 +54,15 @@ function Questions({ rows }) {
 function Paper({ questions }) {
   return (
     <Section title="Your quiz">
-      <Stat label="solved by" value={percent(questions.reduce((sum, { solved }) => sum + solved, 0) / questions.length)} />
-      <ol>{questions.map(({ id, text }) => <li key={id}>{text}</li>)}</ol>
+      <Stat
+        label="solved by"
+        value={percent(questions.reduce((sum, { solved }) => sum + solved, 0) / questions.length)}
+      />
+      <ol>
+        {questions.map(({ id, text }) => (
+          <li key={id}>{text}</li>
+        ))}
+      </ol>
     </Section>
   );
 }

@@ -1,4 +1,8 @@
-const BOUNDS = [[0.75, "easy"], [0.4, "medium"], [0, "hard"]];
+const BOUNDS = [
+  [0.75, "easy"],
+  [0.4, "medium"],
+  [0, "hard"],
+];
 
 export function difficulty({ solved }) {
   return BOUNDS.find(([least]) => solved >= least)[1];

@@ -1,6 +1,11 @@
 import { courses, lessons, seeded } from "#school";
 
-const FORMS = ["Say in one sentence what", "Give an example of what", "Which mistake is easily made with what", "Draw what"];
+const FORMS = [
+  "Say in one sentence what",
+  "Give an example of what",
+  "Which mistake is easily made with what",
+  "Draw what",
+];
 const random = seeded(50);
 
 /** A question on every third lesson of each course. */

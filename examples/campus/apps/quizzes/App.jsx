@@ -7,5 +7,12 @@ import { QUIZZES } from "./logic/quizzes.js";
 export const pages = ["/", ...QUIZZES.map(({ id }) => `/quiz/${id}`)];
 
 export default function App() {
-  return <Routes routes={[["/", Choose], ["/quiz/:id", Run]]} />;
+  return (
+    <Routes
+      routes={[
+        ["/", Choose],
+        ["/quiz/:id", Run],
+      ]}
+    />
+  );
 }

@@ -10,7 +10,9 @@ export function Choose() {
       <Columns>
         {QUIZZES.map(({ id, title, questions }) => (
           <Card key={id} title={<Link to={`/quiz/${id}`}>{title}</Link>} footer={plural(questions.length, "question")}>
-            {best[id] !== undefined && <Badge tone={best[id] >= 0.7 ? "good" : "warn"}>best: {percent(best[id])}</Badge>}
+            {best[id] !== undefined && (
+              <Badge tone={best[id] >= 0.7 ? "good" : "warn"}>best: {percent(best[id])}</Badge>
+            )}
           </Card>
         ))}
       </Columns>

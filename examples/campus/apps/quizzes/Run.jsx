@@ -24,16 +24,26 @@ function Attempt({ quiz }) {
   const next = () => {
     send({ type: "next" });
     const score = result(state);
-    if (state.at === state.questions.length - 1) setBest((best) => ({ ...best, [quiz.id]: Math.max(best[quiz.id] ?? 0, score) }));
+    if (state.at === state.questions.length - 1)
+      setBest((best) => ({ ...best, [quiz.id]: Math.max(best[quiz.id] ?? 0, score) }));
   };
   return (
     <Page title={quiz.title} links={LINKS}>
       <Meter value={state.at / state.questions.length} label="done" />
       <p>{question.text}</p>
-      <Question key={state.at} question={question} answer={state.answers[state.at]} onAnswer={(answer) => send({ type: "answer", answer })} />
+      <Question
+        key={state.at}
+        question={question}
+        answer={state.answers[state.at]}
+        onAnswer={(answer) => send({ type: "answer", answer })}
+      />
       <Row>
-        <Button disabled={state.at === 0} onClick={() => send({ type: "back" })}>Back</Button>
-        <Button kind="main" onClick={next}>Next</Button>
+        <Button disabled={state.at === 0} onClick={() => send({ type: "back" })}>
+          Back
+        </Button>
+        <Button kind="main" onClick={next}>
+          Next
+        </Button>
       </Row>
     </Page>
   );
@@ -45,9 +55,15 @@ function Result({ quiz, state, again }) {
       <Notice tone={result(state) >= 0.7 ? "good" : "warn"}>{percent(result(state))} right</Notice>
       {state.questions.map((question, index) => {
         const { isRight, solution } = KINDS[question.kind];
-        return <p key={question.text}>{isRight(question, state.answers[index]) ? "✓" : "✗"} {question.text} <em>{solution(question)}</em></p>;
+        return (
+          <p key={question.text}>
+            {isRight(question, state.answers[index]) ? "✓" : "✗"} {question.text} <em>{solution(question)}</em>
+          </p>
+        );
       })}
-      <Button kind="main" onClick={again}>Again</Button>
+      <Button kind="main" onClick={again}>
+        Again
+      </Button>
     </Page>
   );
 }

@@ -18,7 +18,9 @@ export default function App() {
   return (
     <Page title="Redeem a voucher" lead="Twelve characters, as printed on the card.">
       <Field label="Voucher" value={code} onChange={setCode} placeholder="CAMP-0000-0000" />
-      <Button kind="main" onClick={redeem}>Redeem</Button>
+      <Button kind="main" onClick={redeem}>
+        Redeem
+      </Button>
       {answer && <Notice tone={answer.tone}>{answer.text}</Notice>}
     </Page>
   );

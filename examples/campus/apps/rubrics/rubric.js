@@ -4,7 +4,9 @@ const HEAVIEST = 0.6;
 export function grade({ criteria }, chosen) {
   const all = criteria.reduce((sum, { weight }) => sum + weight, 0);
   if (all === 0) return 0;
-  return criteria.reduce((sum, { id, weight, levels }) => sum + (weight * (chosen[id] ?? 0)) / (levels.length - 1), 0) / all;
+  return (
+    criteria.reduce((sum, { id, weight, levels }) => sum + (weight * (chosen[id] ?? 0)) / (levels.length - 1), 0) / all
+  );
 }
 
 /** Levels with one more chosen; choosing it again takes it back. */

@@ -27,5 +27,9 @@ export default function App() {
 }
 
 function Result({ kind, title, text, href }) {
-  return <Row><Badge>{kind}</Badge> <a href={href}>{title}</a> <span>{text}</span></Row>;
+  return (
+    <Row>
+      <Badge>{kind}</Badge> <a href={href}>{title}</a> <span>{text}</span>
+    </Row>
+  );
 }

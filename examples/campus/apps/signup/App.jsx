@@ -11,7 +11,8 @@ export default function App() {
   const [account, setAccount] = useState(null);
   const form = useForm({ name: "", email: "", password: "" }, check, setAccount);
   if (account) return <Joined name={account.name} interests={interests} />;
-  const toggle = (topic) => (on) => setInterests((now) => (on ? [...now, topic] : now.filter((each) => each !== topic)));
+  const toggle = (topic) => (on) =>
+    setInterests((now) => (on ? [...now, topic] : now.filter((each) => each !== topic)));
   return (
     <Page title="Join Campus" lead="One account for every course. It costs nothing.">
       <Form onSubmit={form.onSubmit}>
@@ -24,7 +25,9 @@ export default function App() {
             <Checkbox key={topic} label={topic} checked={interests.includes(topic)} onChange={toggle(topic)} />
           ))}
         </Section>
-        <Button kind="main" type="submit">Join</Button>
+        <Button kind="main" type="submit">
+          Join
+        </Button>
       </Form>
     </Page>
   );

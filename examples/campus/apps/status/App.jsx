@@ -21,7 +21,9 @@ export default function App() {
       />
       <Section title="What happened">
         {INCIDENTS.map(({ part, on, minutes, what }) => (
-          <p key={on}><strong>{date(on)}</strong>: {part} was down for {minutes} minutes. {what}</p>
+          <p key={on}>
+            <strong>{date(on)}</strong>: {part} was down for {minutes} minutes. {what}
+          </p>
         ))}
       </Section>
     </Page>

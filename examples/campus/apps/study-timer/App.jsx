@@ -20,7 +20,9 @@ export default function App() {
       </Row>
       <Meter label="passed" value={1 - timer.left / LENGTHS[timer.mode]} />
       <Row>
-        <Button kind="main" onClick={() => send("toggle")}>{timer.running ? "Pause" : "Start"}</Button>
+        <Button kind="main" onClick={() => send("toggle")}>
+          {timer.running ? "Pause" : "Start"}
+        </Button>
         <Button onClick={() => send("reset")}>Begin anew</Button>
       </Row>
     </Page>

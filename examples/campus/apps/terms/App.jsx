@@ -7,7 +7,9 @@ export default function App() {
     <Page title="Terms of use" lead={`${CLAUSES.length} sentences, all of which are meant.`}>
       <ol>
         {CLAUSES.map((clause) => (
-          <li key={clause}><Markdown inline text={clause} /></li>
+          <li key={clause}>
+            <Markdown inline text={clause} />
+          </li>
         ))}
       </ol>
     </Page>

@@ -25,7 +25,9 @@ export default function App() {
       </Row>
       {text && <pre>{text}</pre>}
       {byTerm(RECORDS).map(([term, records]) => (
-        <Section key={term} title={term}><DataTable rows={records} columns={COLUMNS} /></Section>
+        <Section key={term} title={term}>
+          <DataTable rows={records} columns={COLUMNS} />
+        </Section>
       ))}
       <Section title="Points">
         <BarChart title="Points" data={RECORDS.map(({ id, points }) => ({ label: id, value: points }))} />

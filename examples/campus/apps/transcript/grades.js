@@ -1,4 +1,10 @@
-const LETTERS = [[90, "A"], [80, "B"], [70, "C"], [60, "D"], [0, "F"]];
+const LETTERS = [
+  [90, "A"],
+  [80, "B"],
+  [70, "C"],
+  [60, "D"],
+  [0, "F"],
+];
 
 export function letter(points) {
   return LETTERS.find(([least]) => points >= least)[1];

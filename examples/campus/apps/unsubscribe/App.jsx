@@ -2,7 +2,12 @@ import { useState } from "react";
 
 import { Button, Checkbox, Notice, Page } from "#ui";
 
-const LETTERS = { digest: "The weekly digest", replies: "Answers to what you wrote", courses: "New courses", tips: "Study tips" };
+const LETTERS = {
+  digest: "The weekly digest",
+  replies: "Answers to what you wrote",
+  courses: "New courses",
+  tips: "Study tips",
+};
 
 export default function App() {
   const [wanted, setWanted] = useState(["digest", "replies"]);
@@ -16,9 +21,15 @@ export default function App() {
       {Object.entries(LETTERS).map(([id, title]) => (
         <Checkbox key={id} label={title} checked={wanted.includes(id)} onChange={toggle(id)} />
       ))}
-      <Button kind="main" onClick={() => setSaved(true)}>Save</Button>
+      <Button kind="main" onClick={() => setSaved(true)}>
+        Save
+      </Button>
       <Button onClick={() => setWanted([])}>None at all</Button>
-      {saved && <Notice>{wanted.length === 0 ? "You will get no more letters." : `You get ${wanted.length} kinds of letter.`}</Notice>}
+      {saved && (
+        <Notice>
+          {wanted.length === 0 ? "You will get no more letters." : `You get ${wanted.length} kinds of letter.`}
+        </Notice>
+      )}
     </Page>
   );
 }

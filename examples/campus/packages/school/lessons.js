@@ -2,7 +2,15 @@ import { seeded } from "./seeded.js";
 
 const KINDS = ["video", "reading", "exercise", "video", "quiz"];
 const VERBS = ["Meet", "Look closer at", "Practise", "Take apart", "Put together", "Question", "Apply"];
-const PARTS = ["the idea", "a first example", "the vocabulary", "the tools", "a hard case", "the whole", "your own try"];
+const PARTS = [
+  "the idea",
+  "a first example",
+  "the vocabulary",
+  "the tools",
+  "a hard case",
+  "the whole",
+  "your own try",
+];
 
 /** The lessons of a course, week by week, always the same ones. */
 export function weeks(course) {

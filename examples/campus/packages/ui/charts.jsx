@@ -17,7 +17,10 @@ export function Meter({ value, label }) {
 
 /** Bars from `[{label, value}]`. */
 export function BarChart({ data, title }) {
-  const x = scaleBand(data.map(({ label }) => label), [MARGIN.left, WIDTH - MARGIN.right]).padding(0.2);
+  const x = scaleBand(
+    data.map(({ label }) => label),
+    [MARGIN.left, WIDTH - MARGIN.right],
+  ).padding(0.2);
   const y = verticalScale(data.map(({ value }) => value));
   return (
     <Frame title={title} y={y}>
@@ -40,8 +43,21 @@ export function LineChart({ data, title }) {
   const at = (_, index) => x(index);
   return (
     <Frame title={title} y={y}>
-      <path className="area" d={area().x(at).y0(y(0)).y1(({ value }) => y(value)).curve(curveMonotoneX)(data)} />
-      <path className="line" d={line().x(at).y(({ value }) => y(value)).curve(curveMonotoneX)(data)} />
+      <path
+        className="area"
+        d={area()
+          .x(at)
+          .y0(y(0))
+          .y1(({ value }) => y(value))
+          .curve(curveMonotoneX)(data)}
+      />
+      <path
+        className="line"
+        d={line()
+          .x(at)
+          .y(({ value }) => y(value))
+          .curve(curveMonotoneX)(data)}
+      />
       {data.map(({ label }, index) => (
         <text key={label} x={x(index)} y={HEIGHT - 8} textAnchor="middle">
           {label}

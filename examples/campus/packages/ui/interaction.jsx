@@ -9,7 +9,13 @@ export function Tabs({ tabs }) {
     <div className="tabs">
       <div role="tablist">
         {tabs.map(([title], index) => (
-          <button key={title} type="button" role="tab" aria-selected={index === chosen} onClick={() => setChosen(index)}>
+          <button
+            key={title}
+            type="button"
+            role="tab"
+            aria-selected={index === chosen}
+            onClick={() => setChosen(index)}
+          >
             {title}
           </button>
         ))}

@@ -8,7 +8,8 @@ export function smoothed(values, width) {
 
 export function weekly(values) {
   const weeks = [];
-  for (let start = 0; start < values.length; start += 7) weeks.push(values.slice(start, start + 7).reduce((sum, value) => sum + value, 0));
+  for (let start = 0; start < values.length; start += 7)
+    weeks.push(values.slice(start, start + 7).reduce((sum, value) => sum + value, 0));
   return weeks;
 }
 

@@ -18,19 +18,29 @@ test("weeks hold seven days", () => {
 });
 
 test("series are added day by day", () => {
-  assert.deepEqual(added([[1, 2], [10, 20]]), [11, 22]);
+  assert.deepEqual(
+    added([
+      [1, 2],
+      [10, 20],
+    ]),
+    [11, 22],
+  );
   assert.equal(change([10, 15]), 0.5);
 });
 
 test("nobody passes who has not begun", () => {
   for (const course of courses) {
     const counts = funnel(course).map(({ count }) => count);
-    assert.deepEqual(counts, [...counts].sort((a, b) => b - a));
+    assert.deepEqual(
+      counts,
+      [...counts].sort((a, b) => b - a),
+    );
   }
 });
 
 test("retention falls", () => {
   const mean = curve(cohorts(8, 1));
   assert.equal(mean[0], 1);
-  for (const row of cohorts(8, 1)) for (const [index, share] of row.entries()) assert.ok(index === 0 || share < row[index - 1]);
+  for (const row of cohorts(8, 1))
+    for (const [index, share] of row.entries()) assert.ok(index === 0 || share < row[index - 1]);
 });

@@ -12,11 +12,18 @@ export function CourseView({ id }) {
   if (!found) return <Page title="There is no such course" links={LINKS} />;
   return (
     <Page title={found.title} links={LINKS}>
-      <LineChart title="Learners a week" data={weekly(VISITS[id]).map((value, index) => ({ label: `w${index + 1}`, value }))} />
+      <LineChart
+        title="Learners a week"
+        data={weekly(VISITS[id]).map((value, index) => ({ label: `w${index + 1}`, value }))}
+      />
       <Section title="How far they come">
         <DataTable
           rows={funnel(found)}
-          columns={[{ key: "name", title: "Learners who" }, { key: "count", title: "", numeric: true }, { key: "of", title: "of the former", numeric: true, show: ({ of }) => percent(of) }]}
+          columns={[
+            { key: "name", title: "Learners who" },
+            { key: "count", title: "", numeric: true },
+            { key: "of", title: "of the former", numeric: true, show: ({ of }) => percent(of) },
+          ]}
         />
       </Section>
     </Page>

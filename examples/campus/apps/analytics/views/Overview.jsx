@@ -9,7 +9,13 @@ import { LINKS } from "./links.js";
 export function Overview() {
   const all = added(Object.values(VISITS));
   const byWeek = weekly(all);
-  const rows = courses.map(({ id, title, topic }) => ({ id, title, topic, visits: weekly(VISITS[id]).at(-1), change: change(weekly(VISITS[id])) }));
+  const rows = courses.map(({ id, title, topic }) => ({
+    id,
+    title,
+    topic,
+    visits: weekly(VISITS[id]).at(-1),
+    change: change(weekly(VISITS[id])),
+  }));
   return (
     <Page title="Analytics" links={LINKS}>
       <Row>
@@ -17,9 +23,16 @@ export function Overview() {
         <Stat label="since last week" value={percent(change(byWeek))} />
       </Row>
       <Section title="A day, smoothed over a week">
-        <LineChart title="Learners" data={smoothed(all, 7).filter((_, day) => day % 7 === 6).map((value, week) => ({ label: `w${week + 1}`, value: Math.round(value) }))} />
+        <LineChart
+          title="Learners"
+          data={smoothed(all, 7)
+            .filter((_, day) => day % 7 === 6)
+            .map((value, week) => ({ label: `w${week + 1}`, value: Math.round(value) }))}
+        />
       </Section>
-      <Section title="By topic"><BarChart title="By topic" data={byTopic(rows)} /></Section>
+      <Section title="By topic">
+        <BarChart title="By topic" data={byTopic(rows)} />
+      </Section>
       <DataTable
         rows={rows}
         sort={{ key: "visits", down: true }}
@@ -35,5 +48,8 @@ export function Overview() {
 
 function byTopic(rows) {
   const topics = [...new Set(rows.map(({ topic }) => topic))];
-  return topics.map((topic) => ({ label: topic, value: rows.filter((row) => row.topic === topic).reduce((sum, { visits }) => sum + visits, 0) }));
+  return topics.map((topic) => ({
+    label: topic,
+    value: rows.filter((row) => row.topic === topic).reduce((sum, { visits }) => sum + visits, 0),
+  }));
 }

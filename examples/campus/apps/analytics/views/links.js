@@ -1,1 +1,5 @@
-export const LINKS = [["/", "Overview"], ["/funnel", "Funnel"], ["/retention", "Retention"]];
+export const LINKS = [
+  ["/", "Overview"],
+  ["/funnel", "Funnel"],
+  ["/retention", "Retention"],
+];

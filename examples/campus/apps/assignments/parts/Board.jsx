@@ -23,7 +23,9 @@ export function Board({ submissions }) {
   return (
     <Page title="Assignments" lead={`${rows.filter((row) => row.status === "open").length} are open.`} links={LINKS}>
       <Picker label="Topic" options={[["", "All"], ...topics]} value={topic} onChange={setTopic} />
-      <Pager items={rows} size={15}>{(shown) => <DataTable rows={shown} columns={COLUMNS} />}</Pager>
+      <Pager items={rows} size={15}>
+        {(shown) => <DataTable rows={shown} columns={COLUMNS} />}
+      </Pager>
     </Page>
   );
 }

@@ -15,10 +15,19 @@ export function Detail({ id, submissions, onHand }) {
   return (
     <Page title={found.title} lead={found.words} links={LINKS}>
       <Badge tone={TONES[now]}>{now}</Badge>
-      <Facts facts={[["Due", day(found.due)], ["Points", `${reachable(found, NOW)} of ${found.points}`], ["Files", found.types.join(", ")]]} />
+      <Facts
+        facts={[
+          ["Due", day(found.due)],
+          ["Points", `${reachable(found, NOW)} of ${found.points}`],
+          ["Files", found.types.join(", ")],
+        ]}
+      />
       <HandIn assignment={found} onHand={(files) => onHand(id, files)} />
       <Section title="Versions">
-        <List items={versions.map((version, index) => ({ ...version, id: index }))} empty="You have handed in nothing yet.">
+        <List
+          items={versions.map((version, index) => ({ ...version, id: index }))}
+          empty="You have handed in nothing yet."
+        >
           {({ files, on }) => `${day(on)}: ${files.map(({ name }) => name).join(", ")}`}
         </List>
       </Section>

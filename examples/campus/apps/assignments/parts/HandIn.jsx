@@ -15,8 +15,16 @@ export function HandIn({ assignment, onHand }) {
   };
   return (
     <Form onSubmit={hand}>
-      <input type="file" multiple accept={assignment.types.join()} aria-label="Files" onChange={(event) => setFiles([...event.target.files])} />
-      <Button kind="main" type="submit">Hand in</Button>
+      <input
+        type="file"
+        multiple
+        accept={assignment.types.join()}
+        aria-label="Files"
+        onChange={(event) => setFiles([...event.target.files])}
+      />
+      <Button kind="main" type="submit">
+        Hand in
+      </Button>
       {answer !== null && <Notice tone={answer ? "bad" : "good"}>{answer || "We have it."}</Notice>}
     </Form>
   );

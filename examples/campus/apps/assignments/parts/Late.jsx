@@ -11,7 +11,12 @@ export function Late({ submissions }) {
   return (
     <Page title="Missing" lead="Late is better than not at all." links={LINKS}>
       <List items={missing} empty="Nothing is missing.">
-        {(each) => <Row><Link to={`/assignment/${each.id}`}>{each.title}</Link> was due {relativeDay(each.due, NOW)}; {reachable(each, NOW)} of {each.points} points are left.</Row>}
+        {(each) => (
+          <Row>
+            <Link to={`/assignment/${each.id}`}>{each.title}</Link> was due {relativeDay(each.due, NOW)};{" "}
+            {reachable(each, NOW)} of {each.points} points are left.
+          </Row>
+        )}
       </List>
     </Page>
   );

@@ -16,7 +16,14 @@ function sessions(course, index) {
 
 function event({ id, title }, kind, week, weekday, at) {
   const on = new Date(Date.parse(TERM.starts) + (week * 7 + weekday) * DAY).toISOString().slice(0, 10);
-  return { id: `${id}-${kind}-${week + 1}`, kind, title: `${title}, week ${week + 1}`, on, at, minutes: kind === "session" ? 60 : 0 };
+  return {
+    id: `${id}-${kind}-${week + 1}`,
+    kind,
+    title: `${title}, week ${week + 1}`,
+    on,
+    at,
+    minutes: kind === "session" ? 60 : 0,
+  };
 }
 
 /** Pairs of events that overlap: nobody is in two places. */

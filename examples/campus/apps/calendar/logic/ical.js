@@ -1,12 +1,26 @@
 /** Events as iCalendar (RFC 5545): lines end with CR LF and are folded at 75 characters. */
 export function ical(events) {
-  const lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Campus//Calendar//EN", ...events.flatMap(entry), "END:VCALENDAR"];
+  const lines = [
+    "BEGIN:VCALENDAR",
+    "VERSION:2.0",
+    "PRODID:-//Campus//Calendar//EN",
+    ...events.flatMap(entry),
+    "END:VCALENDAR",
+  ];
   return lines.map(folded).join("\r\n") + "\r\n";
 }
 
 function entry({ id, title, on, at, minutes }) {
   const start = `${on.replaceAll("-", "")}T${at.replace(":", "")}00Z`;
-  return ["BEGIN:VEVENT", `UID:${id}@campus.example`, `DTSTAMP:${start}`, `DTSTART:${start}`, `DURATION:PT${minutes}M`, `SUMMARY:${escaped(title)}`, "END:VEVENT"];
+  return [
+    "BEGIN:VEVENT",
+    `UID:${id}@campus.example`,
+    `DTSTAMP:${start}`,
+    `DTSTART:${start}`,
+    `DURATION:PT${minutes}M`,
+    `SUMMARY:${escaped(title)}`,
+    "END:VEVENT",
+  ];
 }
 
 function escaped(text) {

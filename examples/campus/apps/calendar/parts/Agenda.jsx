@@ -10,10 +10,18 @@ export function Agenda({ month, events }) {
   const twice = clashes(shown.filter(({ kind }) => kind !== "deadline"));
   return (
     <>
-      {twice.length > 0 && <Notice tone="warn">{plural(twice.length, "clash", "clashes")}: you can't be in two places.</Notice>}
+      {twice.length > 0 && (
+        <Notice tone="warn">{plural(twice.length, "clash", "clashes")}: you can't be in two places.</Notice>
+      )}
       {days.map((on) => (
         <Section key={on} title={day(on)}>
-          <List items={shown.filter((event) => event.on === on)}>{({ at, title, kind }) => <Row><strong>{at}</strong> {title} <span>{kind}</span></Row>}</List>
+          <List items={shown.filter((event) => event.on === on)}>
+            {({ at, title, kind }) => (
+              <Row>
+                <strong>{at}</strong> {title} <span>{kind}</span>
+              </Row>
+            )}
+          </List>
         </Section>
       ))}
     </>

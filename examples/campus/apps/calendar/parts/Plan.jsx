@@ -27,8 +27,14 @@ export function Plan({ events, onAdd }) {
       <Field label="Day" type="date" {...form.field("on")} />
       <Field label="Time" type="time" {...form.field("at")} />
       <Field label="Minutes" inputMode="numeric" {...form.field("minutes")} />
-      <Button kind="main" type="submit">Plan it</Button>
-      {planned && <Notice tone={planned.clash ? "warn" : "good"}>{planned.event.title} is planned{planned.clash ? ", though something else is then" : ""}.</Notice>}
+      <Button kind="main" type="submit">
+        Plan it
+      </Button>
+      {planned && (
+        <Notice tone={planned.clash ? "warn" : "good"}>
+          {planned.event.title} is planned{planned.clash ? ", though something else is then" : ""}.
+        </Notice>
+      )}
     </Form>
   );
 }

@@ -11,5 +11,8 @@ const ROWS = [
 
 /** A row for each property, with a cell for each course by its id. */
 export function comparison(courses) {
-  return ROWS.map(([name, read]) => ({ id: name, ...Object.fromEntries(courses.map((course) => [course.id, read(course)])) }));
+  return ROWS.map(([name, read]) => ({
+    id: name,
+    ...Object.fromEntries(courses.map((course) => [course.id, read(course)])),
+  }));
 }

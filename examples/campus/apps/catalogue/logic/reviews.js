@@ -13,6 +13,10 @@ export function reviews(course) {
   return [0, 1, 2].map((index) => {
     const stars = Math.min(5, Math.max(3, Math.round(course.rating + random() - 0.5)));
     const texts = TEXTS[stars];
-    return { by: students[(first + index * 5) % students.length].name, stars, text: texts[Math.floor(random() * texts.length)] };
+    return {
+      by: students[(first + index * 5) % students.length].name,
+      stars,
+      text: texts[Math.floor(random() * texts.length)],
+    };
   });
 }

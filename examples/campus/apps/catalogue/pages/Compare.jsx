@@ -14,7 +14,10 @@ export function Compare() {
       {chosen.length === 0 && <Empty>Choose «compare» on the pages of courses.</Empty>}
       {chosen.length > 0 && (
         <>
-          <DataTable rows={comparison(chosen)} columns={[{ key: "id", title: "" }, ...chosen.map(({ id, title }) => ({ key: id, title }))]} />
+          <DataTable
+            rows={comparison(chosen)}
+            columns={[{ key: "id", title: "" }, ...chosen.map(({ id, title }) => ({ key: id, title }))]}
+          />
           <Button onClick={() => setIds([])}>Begin anew</Button>
         </>
       )}

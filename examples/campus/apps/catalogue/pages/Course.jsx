@@ -29,8 +29,12 @@ export function Course({ id }) {
           ["Learners", number(found.enrolled)],
         ]}
       />
-      <Section title="What others say"><Reviews course={found} /></Section>
-      <Section title="Like this one"><CourseGrid courses={similar(courses, found)} /></Section>
+      <Section title="What others say">
+        <Reviews course={found} />
+      </Section>
+      <Section title="Like this one">
+        <CourseGrid courses={similar(courses, found)} />
+      </Section>
     </Page>
   );
 }

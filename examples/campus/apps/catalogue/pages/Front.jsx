@@ -19,7 +19,9 @@ export function Front() {
     <Page title="Course catalogue" lead={`${courses.length} courses on ${topics.length} topics`} links={LINKS}>
       <Filters wish={wish} onChange={setWish} />
       <Section title={plural(found.length, "course")} action={<OrderPicker value={by} onChange={setBy} />}>
-        <Pager items={found} size={12}>{(shown) => <CourseGrid courses={shown} />}</Pager>
+        <Pager items={found} size={12}>
+          {(shown) => <CourseGrid courses={shown} />}
+        </Pager>
       </Section>
     </Page>
   );

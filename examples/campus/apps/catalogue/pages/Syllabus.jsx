@@ -11,9 +11,17 @@ export function Syllabus({ id }) {
     <Page title={`${found.title}: syllabus`} links={LINKS}>
       <Link to={`/course/${id}`}>Back to the course</Link>
       {weeks(found).map(({ number, lessons }) => (
-        <Section key={number} title={`Week ${number}`} action={duration(lessons.reduce((sum, { minutes }) => sum + minutes, 0))}>
+        <Section
+          key={number}
+          title={`Week ${number}`}
+          action={duration(lessons.reduce((sum, { minutes }) => sum + minutes, 0))}
+        >
           <List items={lessons}>
-            {({ title, kind, minutes }) => <Row><Badge>{kind}</Badge> {title} <span>{duration(minutes)}</span></Row>}
+            {({ title, kind, minutes }) => (
+              <Row>
+                <Badge>{kind}</Badge> {title} <span>{duration(minutes)}</span>
+              </Row>
+            )}
           </List>
         </Section>
       ))}

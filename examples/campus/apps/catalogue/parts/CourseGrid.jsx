@@ -8,8 +8,16 @@ export function CourseGrid({ courses }) {
   return (
     <Columns>
       {courses.map((course) => (
-        <Card key={course.id} title={<Link to={`/course/${course.id}`}>{course.title}</Link>} footer={<Terms course={course} />}>
-          <Row><Badge>{course.topic}</Badge><Badge>{course.level}</Badge><Rating value={course.rating} /></Row>
+        <Card
+          key={course.id}
+          title={<Link to={`/course/${course.id}`}>{course.title}</Link>}
+          footer={<Terms course={course} />}
+        >
+          <Row>
+            <Badge>{course.topic}</Badge>
+            <Badge>{course.level}</Badge>
+            <Rating value={course.rating} />
+          </Row>
           <p>{course.about}</p>
         </Card>
       ))}

@@ -10,7 +10,12 @@ export function Filters({ wish, onChange }) {
       <SearchBox value={wish.words} onChange={set("words")} placeholder="Title or subject" />
       <Picker label="Topic" options={[["", "Any"], ...topics]} value={wish.topic} onChange={set("topic")} />
       <Picker label="Level" options={[["", "Any"], ...LEVELS]} value={wish.level} onChange={set("level")} />
-      <Picker label="Length" options={[["", "Any"], ...Object.keys(LENGTHS)]} value={wish.length} onChange={set("length")} />
+      <Picker
+        label="Length"
+        options={[["", "Any"], ...Object.keys(LENGTHS)]}
+        value={wish.length}
+        onChange={set("length")}
+      />
       <Checkbox label="Only free ones" checked={wish.free} onChange={set("free")} />
     </Row>
   );

@@ -13,7 +13,10 @@ test("no wish leaves every course", () => {
 
 test("wishes add up", () => {
   const found = filter(courses, { ...ANY, topic: "Computing", level: "Advanced" });
-  assert.deepEqual(found.map(({ id }) => id), ["compilers", "security"]);
+  assert.deepEqual(
+    found.map(({ id }) => id),
+    ["compilers", "security"],
+  );
 });
 
 test("free courses cost nothing", () => {

@@ -11,7 +11,10 @@ test("facets narrow together", () => {
 });
 
 test("the most frequent value comes first", () => {
-  assert.deepEqual(facets([{ a: 1 }, { a: 2 }, { a: 2 }], "a"), [[2, 2], [1, 1]]);
+  assert.deepEqual(facets([{ a: 1 }, { a: 2 }, { a: 2 }], "a"), [
+    [2, 2],
+    [1, 1],
+  ]);
 });
 
 test("nothing weighs nothing", () => {

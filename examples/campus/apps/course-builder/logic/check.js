@@ -20,9 +20,13 @@ function aboutWeek(lessons, number) {
   return [
     lessons.length === 0 && grave(`Week ${number} is empty.`),
     minutes > LONGEST_WEEK && slight(`Week ${number} takes ${minutes} minutes.`),
-    lessons.length > 0 && !lessons.some(({ kind }) => kind === "exercise" || kind === "quiz") && slight(`In week ${number} there is nothing to do but look on.`),
+    lessons.length > 0 &&
+      !lessons.some(({ kind }) => kind === "exercise" || kind === "quiz") &&
+      slight(`In week ${number} there is nothing to do but look on.`),
     new Set(titles).size < titles.length && slight(`In week ${number} two lessons bear the same title.`),
-    ...lessons.filter(({ kind, minutes: long }) => kind === "video" && long > LONGEST_VIDEO).map(({ title }) => slight(`The video «${title}» of week ${number} is long.`)),
+    ...lessons
+      .filter(({ kind, minutes: long }) => kind === "video" && long > LONGEST_VIDEO)
+      .map(({ title }) => slight(`The video «${title}» of week ${number} is long.`)),
   ].filter(Boolean);
 }
 

@@ -3,7 +3,13 @@ import { weeks } from "#school";
 /** A course as it is edited: its description and its weeks with their lessons. */
 export function fromCourse(course) {
   const { title, about, level } = course;
-  return { title, about, level, next: 1, weeks: weeks(course).map(({ lessons }) => ({ lessons: lessons.map(({ id, ...rest }) => ({ id, ...rest })) })) };
+  return {
+    title,
+    about,
+    level,
+    next: 1,
+    weeks: weeks(course).map(({ lessons }) => ({ lessons: lessons.map(({ id, ...rest }) => ({ id, ...rest })) })),
+  };
 }
 
 export function edit(course, event) {
@@ -14,14 +20,24 @@ const EDITS = {
   describe: (course, { change }) => ({ ...course, ...change }),
   addWeek: (course) => ({ ...course, weeks: [...course.weeks, { lessons: [] }] }),
   removeWeek: (course, { week }) => ({ ...course, weeks: course.weeks.filter((_, index) => index !== week) }),
-  addLesson: (course, { week, kind }) => ({ ...withLessons(course, week, (lessons) => [...lessons, fresh(course.next, kind)]), next: course.next + 1 }),
-  removeLesson: (course, { week, id }) => withLessons(course, week, (lessons) => lessons.filter((lesson) => lesson.id !== id)),
-  changeLesson: (course, { week, id, change }) => withLessons(course, week, (lessons) => lessons.map((lesson) => (lesson.id === id ? { ...lesson, ...change } : lesson))),
+  addLesson: (course, { week, kind }) => ({
+    ...withLessons(course, week, (lessons) => [...lessons, fresh(course.next, kind)]),
+    next: course.next + 1,
+  }),
+  removeLesson: (course, { week, id }) =>
+    withLessons(course, week, (lessons) => lessons.filter((lesson) => lesson.id !== id)),
+  changeLesson: (course, { week, id, change }) =>
+    withLessons(course, week, (lessons) =>
+      lessons.map((lesson) => (lesson.id === id ? { ...lesson, ...change } : lesson)),
+    ),
   moveLesson: (course, { week, id, by }) => withLessons(course, week, (lessons) => moved(lessons, id, by)),
 };
 
 function withLessons(course, week, change) {
-  return { ...course, weeks: course.weeks.map((each, index) => (index === week ? { lessons: change(each.lessons) } : each)) };
+  return {
+    ...course,
+    weeks: course.weeks.map((each, index) => (index === week ? { lessons: change(each.lessons) } : each)),
+  };
 }
 
 function fresh(number, kind) {

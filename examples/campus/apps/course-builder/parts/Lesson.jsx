@@ -1,7 +1,8 @@
 import { Badge, Button, Field, Row } from "#ui";
 
 export function Lesson({ lesson, send }) {
-  const change = (name) => (value) => send({ type: "changeLesson", change: { [name]: name === "minutes" ? Number(value) || 0 : value } });
+  const change = (name) => (value) =>
+    send({ type: "changeLesson", change: { [name]: name === "minutes" ? Number(value) || 0 : value } });
   return (
     <Row>
       <Badge>{lesson.kind}</Badge>
@@ -9,7 +10,9 @@ export function Lesson({ lesson, send }) {
       <Field label="Minutes" inputMode="numeric" value={lesson.minutes} onChange={change("minutes")} />
       <Button onClick={() => send({ type: "moveLesson", by: -1 })}>↑</Button>
       <Button onClick={() => send({ type: "moveLesson", by: 1 })}>↓</Button>
-      <Button kind="danger" onClick={() => send({ type: "removeLesson" })}>Remove</Button>
+      <Button kind="danger" onClick={() => send({ type: "removeLesson" })}>
+        Remove
+      </Button>
     </Row>
   );
 }

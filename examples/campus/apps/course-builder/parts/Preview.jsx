@@ -7,11 +7,20 @@ const minutes = ({ lessons }) => lessons.reduce((sum, lesson) => sum + lesson.mi
 
 export function Preview({ course }) {
   return (
-    <Page title={course.title} lead={`${course.about} (${plural(course.weeks.length, "week")}, ${course.level})`} links={LINKS}>
-      <BarChart title="Minutes a week" data={course.weeks.map((week, index) => ({ label: String(index + 1), value: minutes(week) }))} />
+    <Page
+      title={course.title}
+      lead={`${course.about} (${plural(course.weeks.length, "week")}, ${course.level})`}
+      links={LINKS}
+    >
+      <BarChart
+        title="Minutes a week"
+        data={course.weeks.map((week, index) => ({ label: String(index + 1), value: minutes(week) }))}
+      />
       {course.weeks.map((week, index) => (
         <Section key={index} title={`Week ${index + 1}`}>
-          <List items={week.lessons}>{({ title, kind, minutes: long }) => `${title} (${kind}, ${duration(long)})`}</List>
+          <List items={week.lessons}>
+            {({ title, kind, minutes: long }) => `${title} (${kind}, ${duration(long)})`}
+          </List>
         </Section>
       ))}
     </Page>

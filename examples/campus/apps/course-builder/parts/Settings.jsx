@@ -9,7 +9,12 @@ export function Settings({ course, send }) {
       <Form>
         <Field label="Title" value={course.title} onChange={set("title")} />
         <TextArea label="What it is about" value={course.about} onChange={set("about")} />
-        <Picker label="Level" options={["Beginner", "Intermediate", "Advanced"]} value={course.level} onChange={set("level")} />
+        <Picker
+          label="Level"
+          options={["Beginner", "Intermediate", "Advanced"]}
+          value={course.level}
+          onChange={set("level")}
+        />
       </Form>
     </Page>
   );

@@ -1,1 +1,6 @@
-export const LINKS = [["/", "Outline"], ["/settings", "Settings"], ["/preview", "Preview"], ["/check", "Check"]];
+export const LINKS = [
+  ["/", "Outline"],
+  ["/settings", "Settings"],
+  ["/preview", "Preview"],
+  ["/check", "Check"],
+];

@@ -15,6 +15,12 @@ test("an idle day ends a streak", () => {
 
 test("what is due in a month is not due soon", () => {
   const course = { id: "a", title: "A" };
-  const due = [{ title: "late", on: "2026-04-01" }, { title: "soon", on: "2026-03-03" }];
-  assert.deepEqual(deadlines([{ course, due }], "2026-03-02").map(({ title }) => title), ["soon"]);
+  const due = [
+    { title: "late", on: "2026-04-01" },
+    { title: "soon", on: "2026-03-03" },
+  ];
+  assert.deepEqual(
+    deadlines([{ course, due }], "2026-03-02").map(({ title }) => title),
+    ["soon"],
+  );
 });

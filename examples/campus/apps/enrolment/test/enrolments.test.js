@@ -8,7 +8,9 @@ const NOW = "2026-03-02T09:00:00Z";
 test("a course that was left can be joined again", () => {
   const left = step([{ course: "web", on: "2026-01-01", state: "active" }], { type: "leave", course: "web" }, NOW);
   assert.ok(!isIn(left, "web"));
-  assert.deepEqual(step(left, { type: "join", course: "web" }, NOW), [{ course: "web", on: "2026-03-02", state: "active" }]);
+  assert.deepEqual(step(left, { type: "join", course: "web" }, NOW), [
+    { course: "web", on: "2026-03-02", state: "active" },
+  ]);
 });
 
 test("money comes back for a fortnight", () => {

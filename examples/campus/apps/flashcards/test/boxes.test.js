@@ -3,10 +3,16 @@ import { test } from "node:test";
 
 import { answer, due, sleep, start } from "../boxes.js";
 
-const cards = start([["Fe", "iron"], ["Au", "gold"]]);
+const cards = start([
+  ["Fe", "iron"],
+  ["Au", "gold"],
+]);
 
 test("a known card rests, an unknown one does not", () => {
-  assert.deepEqual(due(answer(cards, "Fe", true)).map(({ front }) => front), ["Au"]);
+  assert.deepEqual(
+    due(answer(cards, "Fe", true)).map(({ front }) => front),
+    ["Au"],
+  );
   assert.equal(due(answer(cards, "Fe", false)).length, 2);
 });
 

@@ -13,7 +13,10 @@ export function arrange(threads, order) {
 
 /** The threads in whose posts most of the words occur. */
 export function find(threads, words) {
-  const wanted = words.toLowerCase().split(/\W+/).filter((word) => word.length > 2);
+  const wanted = words
+    .toLowerCase()
+    .split(/\W+/)
+    .filter((word) => word.length > 2);
   if (wanted.length === 0) return threads;
   const hits = ({ title, posts }) => {
     const text = `${title} ${posts.map((post) => post.text).join(" ")}`.toLowerCase();

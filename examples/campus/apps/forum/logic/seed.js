@@ -20,16 +20,39 @@ const pick = (list) => list[Math.floor(random() * list.length)];
 const someDay = () => `2026-02-${String(3 + Math.floor(random() * 25)).padStart(2, "0")}`;
 
 /** A question or two for every course, with answers. */
-export const THREADS = courses.flatMap((course) => QUESTIONS.slice(0, 1 + Math.floor(random() * 3)).map((question) => thread(course, question)));
+export const THREADS = courses.flatMap((course) =>
+  QUESTIONS.slice(0, 1 + Math.floor(random() * 3)).map((question) => thread(course, question)),
+);
 
 function thread(course, [title, text]) {
   const posts = [post(1, text, null, pick(students))];
   for (let id = 2; id <= 2 + Math.floor(random() * 4); id += 1) {
-    posts.push(post(id, pick(ANSWERS), random() < 0.5 ? null : 1 + Math.floor(random() * (id - 1)), random() < 0.3 ? pick(teachers) : pick(students)));
+    posts.push(
+      post(
+        id,
+        pick(ANSWERS),
+        random() < 0.5 ? null : 1 + Math.floor(random() * (id - 1)),
+        random() < 0.3 ? pick(teachers) : pick(students),
+      ),
+    );
   }
-  return { id: idOf(`${course.id} ${title}`), board: course.id, title, posts, best: random() < 0.4 ? 2 : null, followers: [] };
+  return {
+    id: idOf(`${course.id} ${title}`),
+    board: course.id,
+    title,
+    posts,
+    best: random() < 0.4 ? 2 : null,
+    followers: [],
+  };
 }
 
 function post(id, text, to, { id: by }) {
-  return { id, text, to, by, on: someDay(), votes: students.filter(() => random() < 0.15).map((student) => student.id) };
+  return {
+    id,
+    text,
+    to,
+    by,
+    on: someDay(),
+    votes: students.filter(() => random() < 0.15).map((student) => student.id),
+  };
 }

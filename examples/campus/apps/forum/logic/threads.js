@@ -8,13 +8,19 @@ export function reduce(threads, event) {
 
 const CHANGES = {
   reply: (thread, event) => ({ ...thread, posts: [...thread.posts, post(thread.posts.length, event)] }),
-  vote: (thread, { post: id, by }) => ({ ...thread, posts: thread.posts.map((each) => (each.id === id ? { ...each, votes: toggled(each.votes, by) } : each)) }),
+  vote: (thread, { post: id, by }) => ({
+    ...thread,
+    posts: thread.posts.map((each) => (each.id === id ? { ...each, votes: toggled(each.votes, by) } : each)),
+  }),
   best: (thread, event) => ({ ...thread, best: event.post }),
   follow: (thread, { by }) => ({ ...thread, followers: toggled(thread.followers, by) }),
 };
 
 export function idOf(title) {
-  return title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+  return title
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "");
 }
 
 function asked({ board, title, text, by }) {

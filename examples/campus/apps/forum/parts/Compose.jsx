@@ -16,7 +16,9 @@ export function Compose({ onSend }) {
           ["See", <Markdown key="see" text={text} />],
         ]}
       />
-      <Button kind="main" disabled={text.trim() === ""} onClick={send}>Send</Button>
+      <Button kind="main" disabled={text.trim() === ""} onClick={send}>
+        Send
+      </Button>
     </>
   );
 }

@@ -24,7 +24,17 @@ export function Post({ post, best, onVote, onBest, onReply, depth = 0 }) {
         </Row>
         {replying && <Compose onSend={reply} />}
       </Card>
-      {post.replies.map((each) => <Post key={each.id} post={each} best={best} onVote={onVote} onBest={onBest} onReply={onReply} depth={depth + 1} />)}
+      {post.replies.map((each) => (
+        <Post
+          key={each.id}
+          post={each}
+          best={best}
+          onVote={onVote}
+          onBest={onBest}
+          onReply={onReply}
+          depth={depth + 1}
+        />
+      ))}
     </div>
   );
 }

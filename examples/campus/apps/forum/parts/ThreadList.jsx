@@ -11,7 +11,9 @@ export function ThreadList({ threads }) {
             <Row>
               {best && <Badge tone="good">solved</Badge>}
               <Link to={`/thread/${id}`}>{title}</Link>
-              <span>{person(posts[0].by).name}, {plural(posts.length - 1, "answer")}</span>
+              <span>
+                {person(posts[0].by).name}, {plural(posts.length - 1, "answer")}
+              </span>
             </Row>
           )}
         </List>

@@ -25,7 +25,10 @@ test("replies hang below what they answer, and none is lost", () => {
 
 test("unsolved questions come first when wished", () => {
   const solved = arrange(THREADS, "open").map(({ best }) => Boolean(best));
-  assert.deepEqual(solved, [...solved].sort((a, b) => Number(a) - Number(b)));
+  assert.deepEqual(
+    solved,
+    [...solved].sort((a, b) => Number(a) - Number(b)),
+  );
 });
 
 test("short words do not matter in a search", () => {

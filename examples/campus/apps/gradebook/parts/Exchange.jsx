@@ -17,9 +17,15 @@ export function Exchange({ rows, onImport }) {
       <TextArea label="Comma-separated values" rows={12} value={text} onChange={setText} />
       <Row>
         <Button onClick={() => setText(write(rows))}>Export</Button>
-        <Button kind="main" onClick={bring}>Import</Button>
+        <Button kind="main" onClick={bring}>
+          Import
+        </Button>
       </Row>
-      {faults.map((fault) => <Notice key={fault} tone="bad">{fault}</Notice>)}
+      {faults.map((fault) => (
+        <Notice key={fault} tone="bad">
+          {fault}
+        </Notice>
+      ))}
     </>
   );
 }

@@ -15,7 +15,11 @@ export function Grid({ course, rows, weights, onChange }) {
       rows={shown}
       sort={{ key: "name", down: false }}
       columns={[
-        { key: "name", title: "Student", show: ({ id, name }) => <Link to={`/class/${course}/student/${id}`}>{name}</Link> },
+        {
+          key: "name",
+          title: "Student",
+          show: ({ id, name }) => <Link to={`/class/${course}/student/${id}`}>{name}</Link>,
+        },
         ...WORKS.map((work, index) => ({
           key: work,
           title: work,
@@ -23,7 +27,11 @@ export function Grid({ course, rows, weights, onChange }) {
           show: ({ id, marks }) => <Mark value={marks[index]} onChange={(mark) => change(id, index, mark)} />,
         })),
         { key: "total", title: "Total", numeric: true, show: (row) => row.total.toFixed(1) },
-        { key: "letter", title: "", show: (row) => <Badge tone={row.total < 60 ? "bad" : "good"}>{letter(row.total)}</Badge> },
+        {
+          key: "letter",
+          title: "",
+          show: (row) => <Badge tone={row.total < 60 ? "bad" : "good"}>{letter(row.total)}</Badge>,
+        },
       ]}
     />
   );

@@ -7,7 +7,10 @@ import { coursesOf } from "../courses.js";
 import { initials, select } from "../select.js";
 
 test("names are found without regard to case", () => {
-  assert.deepEqual(select(people, { role: "", words: "OKAFOR" }).map(({ id }) => id), ["p01"]);
+  assert.deepEqual(
+    select(people, { role: "", words: "OKAFOR" }).map(({ id }) => id),
+    ["p01"],
+  );
 });
 
 test("every teacher teaches", () => {

@@ -2,7 +2,14 @@ import { people, seeded } from "#school";
 
 import { ME } from "./mailbox.js";
 
-const TEXTS = ["Have you seen the new exercise?", "Thank you, that helped.", "Shall we learn together on Thursday?", "Your essay is very clear; the end could be shorter.", "I can't open the third file.", "See you in the live session!"];
+const TEXTS = [
+  "Have you seen the new exercise?",
+  "Thank you, that helped.",
+  "Shall we learn together on Thursday?",
+  "Your essay is very clear; the end could be shorter.",
+  "I can't open the third file.",
+  "See you in the live session!",
+];
 const random = seeded(11);
 const others = people.filter(({ id }) => id !== ME).slice(3, 12);
 

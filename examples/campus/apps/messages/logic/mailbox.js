@@ -6,11 +6,16 @@ export const ME = students[0].id;
 export function step(letters, event) {
   switch (event.type) {
     case "send":
-      return [...letters, { id: letters.length + 1, from: ME, to: event.to, text: event.text, on: NOW, read: true, archived: false }];
+      return [
+        ...letters,
+        { id: letters.length + 1, from: ME, to: event.to, text: event.text, on: NOW, read: true, archived: false },
+      ];
     case "read":
       return letters.map((letter) => (partner(letter) === event.person ? { ...letter, read: true } : letter));
     case "archive":
-      return letters.map((letter) => (partner(letter) === event.person ? { ...letter, archived: !letter.archived } : letter));
+      return letters.map((letter) =>
+        partner(letter) === event.person ? { ...letter, archived: !letter.archived } : letter,
+      );
     default:
       throw new Error(`A mailbox does not understand ${event.type}.`);
   }

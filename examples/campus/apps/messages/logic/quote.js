@@ -2,7 +2,11 @@ const WIDTH = 72;
 
 /** A text as a quotation, its lines no longer than they should be. */
 export function quote(text) {
-  return text.split("\n").flatMap(wrapped).map((line) => `> ${line}`).join("\n");
+  return text
+    .split("\n")
+    .flatMap(wrapped)
+    .map((line) => `> ${line}`)
+    .join("\n");
 }
 
 function wrapped(line) {

@@ -22,11 +22,15 @@ export function Conversation({ person, letters, send }) {
   return (
     <Page title={find(person)?.name ?? "Nobody"} links={LINKS}>
       {shown.map((letter) => (
-        <Card key={letter.id} footer={`${letter.from === ME ? "You" : find(person).name}, ${day(letter.on)}`}>{letter.text}</Card>
+        <Card key={letter.id} footer={`${letter.from === ME ? "You" : find(person).name}, ${day(letter.on)}`}>
+          {letter.text}
+        </Card>
       ))}
       <TextArea label="Answer" value={text} onChange={setText} />
       <Row>
-        <Button kind="main" disabled={text.trim() === ""} onClick={answer}>Send</Button>
+        <Button kind="main" disabled={text.trim() === ""} onClick={answer}>
+          Send
+        </Button>
         <Button onClick={() => setText(`${quote(shown.at(-1).text)}\n\n`)}>Quote</Button>
       </Row>
     </Page>

@@ -1,1 +1,5 @@
-export const LINKS = [["/", "Inbox"], ["/archive", "Archive"], ["/write", "Write"]];
+export const LINKS = [
+  ["/", "Inbox"],
+  ["/archive", "Archive"],
+  ["/write", "Write"],
+];

@@ -10,7 +10,10 @@ const [latest] = conversations(LETTERS, "inbox");
 test("what was archived has left the inbox", () => {
   const after = step(LETTERS, { type: "archive", person: latest.person });
   assert.ok(conversations(after, "inbox").every(({ person }) => person !== latest.person));
-  assert.deepEqual(conversations(after, "archive").map(({ person }) => person), [latest.person]);
+  assert.deepEqual(
+    conversations(after, "archive").map(({ person }) => person),
+    [latest.person],
+  );
 });
 
 test("an answered conversation comes first", () => {

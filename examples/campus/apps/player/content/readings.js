@@ -8,7 +8,13 @@ const OPENINGS = {
   Arts: "Ten minutes of looking come before the first line.",
 };
 
-const STEPS = ["Say in your own words what is asked.", "Find the smallest case that is not trivial.", "Do it by hand.", "Only then look for the rule.", "Try to break the rule."];
+const STEPS = [
+  "Say in your own words what is asked.",
+  "Find the smallest case that is not trivial.",
+  "Do it by hand.",
+  "Only then look for the rule.",
+  "Try to break the rule.",
+];
 
 /** The text of a reading, in Markdown. */
 export function readingOf(lesson, course) {

@@ -13,9 +13,17 @@ export function CourseHome({ id }) {
   const coming = next(found, finished);
   return (
     <Page title={found.title} lead={found.about} links={[["/", "Courses"]]}>
-      <Row><Meter value={share(found, finished)} label="done" /> {percent(share(found, finished))}</Row>
-      {coming && <p>Next: <Link to={`/lesson/${coming.id}`}>{coming.title}</Link></p>}
-      {weeks(found).map((week) => <WeekList key={week.number} week={week} finished={finished} />)}
+      <Row>
+        <Meter value={share(found, finished)} label="done" /> {percent(share(found, finished))}
+      </Row>
+      {coming && (
+        <p>
+          Next: <Link to={`/lesson/${coming.id}`}>{coming.title}</Link>
+        </p>
+      )}
+      {weeks(found).map((week) => (
+        <WeekList key={week.number} week={week} finished={finished} />
+      ))}
     </Page>
   );
 }

@@ -18,12 +18,25 @@ export function LessonPage({ id }) {
   const { course, lesson, before, after } = found;
   const Content = KINDS[lesson.kind];
   return (
-    <Page title={lesson.title} links={[["/", "Courses"], [`/course/${course.id}`, course.title]]}>
-      <Row><Badge>{lesson.kind}</Badge><span>Week {lesson.week}, {duration(lesson.minutes)}</span></Row>
+    <Page
+      title={lesson.title}
+      links={[
+        ["/", "Courses"],
+        [`/course/${course.id}`, course.title],
+      ]}
+    >
+      <Row>
+        <Badge>{lesson.kind}</Badge>
+        <span>
+          Week {lesson.week}, {duration(lesson.minutes)}
+        </span>
+      </Row>
       <Content key={id} lesson={lesson} course={course} onDone={() => finish(id)} />
       <Row>
         {before && <Link to={`/lesson/${before.id}`}>Back</Link>}
-        <Button kind="main" disabled={finished.includes(id)} onClick={() => finish(id)}>{finished.includes(id) ? "Done" : "I am done"}</Button>
+        <Button kind="main" disabled={finished.includes(id)} onClick={() => finish(id)}>
+          {finished.includes(id) ? "Done" : "I am done"}
+        </Button>
         {after && <Link to={`/lesson/${after.id}`}>Next: {after.title}</Link>}
       </Row>
       <SideNotes lesson={id} />

@@ -11,7 +11,11 @@ export function Shelf() {
     <Page title="Lesson player" lead="Which course will it be?">
       <Columns>
         {courses.map((course) => (
-          <Card key={course.id} title={<Link to={`/course/${course.id}`}>{course.title}</Link>} footer={percent(share(course, finished))}>
+          <Card
+            key={course.id}
+            title={<Link to={`/course/${course.id}`}>{course.title}</Link>}
+            footer={percent(share(course, finished))}
+          >
             <Meter value={share(course, finished)} label={course.title} />
           </Card>
         ))}

@@ -18,8 +18,12 @@ export function Exercise({ lesson, course, onDone }) {
     <>
       <p>{task.text}</p>
       <TextArea label="Your answer" hint={`About ${task.words} words`} value={text} onChange={setText} />
-      <Button kind="main" onClick={hand}>Hand it in</Button>
-      {verdict !== null && <Notice tone={verdict ? "warn" : "good"}>{verdict || "Handed in. Three peers will read it."}</Notice>}
+      <Button kind="main" onClick={hand}>
+        Hand it in
+      </Button>
+      {verdict !== null && (
+        <Notice tone={verdict ? "warn" : "good"}>{verdict || "Handed in. Three peers will read it."}</Notice>
+      )}
     </>
   );
 }

@@ -20,11 +20,18 @@ export function Quiz({ lesson, course, onDone }) {
       {questions.map(({ id, text, options }) => (
         <Section key={id} title={text}>
           {options.map((option, index) => (
-            <Checkbox key={option} label={option} checked={chosen[id] === index} onChange={() => setChosen({ ...chosen, [id]: index })} />
+            <Checkbox
+              key={option}
+              label={option}
+              checked={chosen[id] === index}
+              onChange={() => setChosen({ ...chosen, [id]: index })}
+            />
           ))}
         </Section>
       ))}
-      <Button kind="main" onClick={grade}>Grade it</Button>
+      <Button kind="main" onClick={grade}>
+        Grade it
+      </Button>
       {result !== null && <Notice tone={result >= 0.7 ? "good" : "warn"}>{percent(result)} right</Notice>}
     </>
   );

@@ -18,17 +18,28 @@ export function Video({ lesson, onDone }) {
   }, [state.at, length, onDone]);
   return (
     <figure>
-      <div className="screen">{clock(state.at)} / {clock(length)}</div>
+      <div className="screen">
+        {clock(state.at)} / {clock(length)}
+      </div>
       <Meter value={state.at / length} label="played" />
       <Row>
         <Button onClick={() => send({ type: "skip", seconds: -10 })}>−10 s</Button>
-        <Button kind="main" onClick={() => send({ type: "toggle" })}>{state.playing ? "Pause" : "Play"}</Button>
+        <Button kind="main" onClick={() => send({ type: "toggle" })}>
+          {state.playing ? "Pause" : "Play"}
+        </Button>
         <Button onClick={() => send({ type: "skip", seconds: 10 })}>+10 s</Button>
-        <Picker label="Speed" options={SPEEDS.map((speed) => [speed, `${speed} ×`])} value={state.speed} onChange={(speed) => send({ type: "speed", speed: Number(speed) })} />
+        <Picker
+          label="Speed"
+          options={SPEEDS.map((speed) => [speed, `${speed} ×`])}
+          value={state.speed}
+          onChange={(speed) => send({ type: "speed", speed: Number(speed) })}
+        />
       </Row>
       <ol>
         {chapters(lesson).map(({ title, at }) => (
-          <li key={at}><Button onClick={() => send({ type: "seek", at })}>{clock(at)}</Button> {title}</li>
+          <li key={at}>
+            <Button onClick={() => send({ type: "seek", at })}>{clock(at)}</Button> {title}
+          </li>
         ))}
       </ol>
     </figure>

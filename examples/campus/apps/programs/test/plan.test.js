@@ -7,7 +7,8 @@ import { PROGRAMS } from "../programs.js";
 test("what is needed comes in an earlier term", () => {
   for (const program of PROGRAMS) {
     const term = new Map(terms(program).flatMap((courses, index) => courses.map(({ id }) => [id, index])));
-    for (const [id, needs] of Object.entries(program.needs)) for (const need of needs) assert.ok(term.get(need) < term.get(id));
+    for (const [id, needs] of Object.entries(program.needs))
+      for (const need of needs) assert.ok(term.get(need) < term.get(id));
   }
 });
 

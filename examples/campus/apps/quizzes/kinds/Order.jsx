@@ -8,8 +8,12 @@ export function Order({ question, answer, onAnswer }) {
     <List items={order.map((place) => ({ id: place, text: question.items[place] }))}>
       {({ text }, at) => (
         <Row>
-          <Button disabled={at === 0} onClick={() => onAnswer(moved(order, at, -1))}>↑</Button>
-          <Button disabled={at === order.length - 1} onClick={() => onAnswer(moved(order, at, 1))}>↓</Button>
+          <Button disabled={at === 0} onClick={() => onAnswer(moved(order, at, -1))}>
+            ↑
+          </Button>
+          <Button disabled={at === order.length - 1} onClick={() => onAnswer(moved(order, at, 1))}>
+            ↓
+          </Button>
           {text}
         </Row>
       )}

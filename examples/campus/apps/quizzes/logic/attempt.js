@@ -21,5 +21,8 @@ export function attempt(state, event) {
 
 /** The share of questions that are answered rightly. */
 export function result({ questions, answers }) {
-  return questions.filter((question, index) => grading[question.kind].isRight(question, answers[index])).length / questions.length;
+  return (
+    questions.filter((question, index) => grading[question.kind].isRight(question, answers[index])).length /
+    questions.length
+  );
 }

@@ -11,7 +11,8 @@ export const several = {
 };
 
 export const number = {
-  isRight: ({ right, within = 0 }, answer = "") => answer.trim() !== "" && Math.abs(Number(answer.replace(",", ".")) - right) <= within,
+  isRight: ({ right, within = 0 }, answer = "") =>
+    answer.trim() !== "" && Math.abs(Number(answer.replace(",", ".")) - right) <= within,
   solution: ({ right, unit = "" }) => `${right} ${unit}`.trim(),
 };
 

@@ -10,8 +10,16 @@ export const QUIZZES = [
     title: "Vectors",
     questions: [
       number("How long is the vector (3, 4)?", 5),
-      choice("Two vectors stand at right angles. Their dot product is …", ["one", "zero", "their lengths multiplied"], 1),
-      several("Which are subspaces of the plane?", ["a line through the origin", "a line beside the origin", "the origin alone", "the unit circle"], [0, 2]),
+      choice(
+        "Two vectors stand at right angles. Their dot product is …",
+        ["one", "zero", "their lengths multiplied"],
+        1,
+      ),
+      several(
+        "Which are subspaces of the plane?",
+        ["a line through the origin", "a line beside the origin", "the origin alone", "the unit circle"],
+        [0, 2],
+      ),
       number("What is the determinant of [[2, 0], [0, 3]]?", 6),
     ],
   },
@@ -19,7 +27,11 @@ export const QUIZZES = [
     id: "http",
     title: "On the wire",
     questions: [
-      order("What happens first when a page is opened?", ["The handshake", "The name is looked up", "The request is sent", "The page is drawn"], [1, 0, 2, 3]),
+      order(
+        "What happens first when a page is opened?",
+        ["The handshake", "The name is looked up", "The request is sent", "The page is drawn"],
+        [1, 0, 2, 3],
+      ),
       word("Which method asks for a page without its body?", "HEAD"),
       several("Which status codes say that it went well?", ["200", "204", "301", "404"], [0, 1]),
       number("Which port does HTTPS use?", 443),

@@ -36,6 +36,9 @@ test("right answers to all make a full result", () => {
 
 test("orders name every item once", () => {
   for (const { items, right } of QUIZZES.flatMap(({ questions }) => questions).filter(({ kind }) => kind === "order")) {
-    assert.deepEqual([...right].sort(), items.map((_, index) => index));
+    assert.deepEqual(
+      [...right].sort(),
+      items.map((_, index) => index),
+    );
   }
 });

@@ -3,7 +3,10 @@ import { test } from "node:test";
 
 import { pace, progress, sorted } from "../shelf.js";
 
-const books = [{ title: "B", pages: 100, at: 90 }, { title: "A", pages: 50, at: 0 }];
+const books = [
+  { title: "B", pages: 100, at: 90 },
+  { title: "A", pages: 50, at: 0 },
+];
 
 test("what is nearly done comes first", () => {
   assert.equal(sorted(books, "nearly")[0].title, "B");

@@ -15,5 +15,13 @@ test("a level chosen twice is taken back", () => {
 
 test("a criterion that decides alone is named", () => {
   assert.equal(balance(ESSAY), "");
-  assert.match(balance({ criteria: [{ title: "A", weight: 9 }, { title: "B", weight: 1 }] }), /«A»/);
+  assert.match(
+    balance({
+      criteria: [
+        { title: "A", weight: 9 },
+        { title: "B", weight: 1 },
+      ],
+    }),
+    /«A»/,
+  );
 });

@@ -6,7 +6,13 @@ import { average, byTerm, letter } from "../grades.js";
 import { RECORDS } from "../records.js";
 
 test("credits weigh", () => {
-  assert.equal(average([{ points: 100, credits: 3 }, { points: 60, credits: 1 }]), 90);
+  assert.equal(
+    average([
+      { points: 100, credits: 3 },
+      { points: 60, credits: 1 },
+    ]),
+    90,
+  );
 });
 
 test("the bounds belong to the better letter", () => {
@@ -14,7 +20,10 @@ test("the bounds belong to the better letter", () => {
 });
 
 test("terms split in summer", () => {
-  assert.deepEqual(byTerm(RECORDS).map(([term]) => term), ["Spring 2024", "Autumn 2024", "Spring 2025", "Autumn 2025"]);
+  assert.deepEqual(
+    byTerm(RECORDS).map(([term]) => term),
+    ["Spring 2024", "Autumn 2024", "Spring 2025", "Autumn 2025"],
+  );
 });
 
 test("the text has a line a course", () => {
