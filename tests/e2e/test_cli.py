@@ -209,7 +209,7 @@ def test_run_says_why_an_image_can_not_be_had(headrace: Up) -> None:
 
 
 def test_run_says_that_a_task_ran_out_of_memory(headrace: Up) -> None:
-    ended = headrace("run", "--memory", "8", busybox(), "--", "tail", "/dev/zero")
+    ended = headrace("run", "--memory", "32", busybox(), "--", "tail", "/dev/zero")
     assert ended.returncode == 137
     assert "OutOfMemoryError" in ended.stderr
 
