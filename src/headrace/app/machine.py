@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from headrace.engines.base import Capacity, Engine
+from headrace.engines.base import Capacity, Engine, EngineUnavailable
 from headrace.kit.clock import Clock
 
 HOLDS = timedelta(seconds=60)
@@ -21,5 +21,9 @@ class Machine:
         """Its size. Raises `EngineUnavailable` if it has never been known."""
         now = self._clock.now()
         if self._known is None or self._asked is None or now - self._asked > HOLDS:
-            self._known, self._asked = await self._engine.capacity(), now
+            try:
+                self._known, self._asked = await self._engine.capacity(), now
+            except EngineUnavailable:
+                if self._known is None:
+                    raise
         return self._known
