@@ -157,13 +157,15 @@ def _fail_dependents(run: Run, now: datetime) -> Run:
     while doomed := [
         state.name
         for spec, state in _containers(run)
-        if state.phase is None and standing(spec, run, now).kind is Standing.IMPOSSIBLE
+        if state.phase in (None, ContainerPhase.CREATED)
+        and standing(spec, run, now).kind is Standing.IMPOSSIBLE
     ]:
         states = tuple(
             replace(
                 state,
                 phase=ContainerPhase.EXITED,
                 exit_code=DEPENDENCY_FAILED_EXIT_CODE,
+                runtime_id=None,
                 reason="CannotStartContainerError: dependency graph: a dependency can no longer be met",
             )
             if state.name in doomed

@@ -1,6 +1,6 @@
 """What a run needs next."""
 
-from headrace.engines.base import ContainerPhase, Health
+from headrace.engines.base import ContainerPhase, Health, SeenContainer
 from headrace.engines.spec import Condition
 from headrace.runs.decide import Collect, Drain, Prepare, Release, Remove, Start, Stop, Wait, decide
 from headrace.runs.records import (
@@ -173,3 +173,12 @@ def test_phases_only_grow() -> None:
 def test_a_stopped_run_is_removed_from_the_engine() -> None:
     run = a_run(phase=Phase.STOPPED, containers=(ContainerState(name="main"),))
     assert decide(run, shows(running("main")), drained=NOBODY, now=at(9)) == (run, Remove())
+
+
+def test_a_container_made_but_never_started_is_given_up_when_its_dependency_fails() -> None:
+    run = a_run(spec("db", essential=False), spec("main", after={"db": Condition.HEALTHY}))
+    made = SeenContainer(name="main", phase=ContainerPhase.CREATED, runtime_id="id-of-main")
+    after, _ = decide(run, shows(exited("db"), made), drained=(), now=at(3))
+    assert after.phase is Phase.STOPPING
+    assert after.ending is not None
+    assert after.ending.cause is Cause.FAILED_TO_START
