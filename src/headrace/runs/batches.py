@@ -66,6 +66,8 @@ async def _take(queue: "asyncio.Queue[T | _End]") -> tuple[list[T], _End | None]
 
 async def _pause(reader: "asyncio.Task[None]", clock: Clock) -> None:
     sleeper = asyncio.get_running_loop().create_task(clock.sleep(PAUSE))
-    await asyncio.wait({reader, sleeper}, return_when=asyncio.FIRST_COMPLETED)
-    sleeper.cancel()
-    await asyncio.gather(sleeper, return_exceptions=True)
+    try:
+        await asyncio.wait({reader, sleeper}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        sleeper.cancel()
+        await asyncio.gather(sleeper, return_exceptions=True)

@@ -14,7 +14,7 @@ from headrace.kit.tasks import Tasks
 from headrace.runs.batches import batches
 from headrace.runs.ports import Interpreter, LogSink
 from headrace.runs.records import ContainerOutput, Mark, Run
-from headrace.store.base import NewLine, StaleRecord, Store, StoreUnavailable
+from headrace.store.base import AlreadyExists, NewLine, StaleRecord, Store, StoreUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -82,15 +82,19 @@ class Collector:
         await self._tasks.close()
 
     async def _follow(self, run: Run, container: str) -> None:
-        output = await self._output(run, container)
-        while not output.ended:
+        while True:
             try:
-                output = await self._read_on(run, container, output)
-            except (EngineUnavailable, StoreUnavailable, StaleRecord) as error:
-                log.warning("output of %s: %s; trying again", output.id, error)
+                await self._read_to_end(run, container)
+            except (EngineUnavailable, StoreUnavailable, StaleRecord, AlreadyExists) as error:
+                log.warning("output of %s: %s; trying again", output_id(run.id, container), error)
                 await self._clock.sleep(RETRY_SECONDS)
-                output = await self._output(run, container)
-        self._on_news(run.id)
+            else:
+                return self._on_news(run.id)
+
+    async def _read_to_end(self, run: Run, container: str) -> None:
+        output = await self._output(run, container)
+        if not output.ended:
+            await self._read_on(run, container, output)
 
     async def _output(self, run: Run, container: str) -> ContainerOutput:
         id = output_id(run.id, container)
@@ -98,7 +102,7 @@ class Collector:
             id=id, scope=run.scope, run=run.id
         )
 
-    async def _read_on(self, run: Run, container: str, output: ContainerOutput) -> ContainerOutput:
+    async def _read_on(self, run: Run, container: str, output: ContainerOutput) -> None:
         try:
             lines = self._engine.logs(run.id, container, since=output.cursor)
             async with aclosing(batches(lines, self._clock)) as gathered:
@@ -108,7 +112,7 @@ class Collector:
                         self._on_news(run.id)
         except RunMissing:
             log.warning("output of %s: the container is gone", output.id)
-        return await self._write(run, container, output, (), ended=True)
+        await self._write(run, container, output, (), ended=True)
 
     async def _write(
         self,

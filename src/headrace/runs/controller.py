@@ -102,8 +102,8 @@ class RunController:
             await self._engine.remove(id)
             return None
         seen = await self._look(run)
-        self._collect_output(run, seen)
         heard = await self._collector.heard(run)
+        self._collect_output(run, seen, drained=heard.drained)
         after, step = decide(run, seen, drained=heard.drained, parting=heard.parting, now=self._clock.now())
         if after != run:
             after = await self._write(after, expect=run.revision)
@@ -121,18 +121,24 @@ class RunController:
             return None
         return await self._engine.inspect(run.id)
 
-    def _collect_output(self, run: Run, seen: SeenRun | None) -> None:
+    def _collect_output(self, run: Run, seen: SeenRun | None, *, drained: frozenset[str]) -> None:
+        """Not of those read to their end: that would be news, and this called again, without end."""
         if run.phase is Phase.STOPPED or seen is None:
             return
-        for name in run.read & {one.name for one in seen.containers.values() if one.started_at}:
+        started = {one.name for one in seen.containers.values() if one.started_at}
+        for name in run.read & started - drained:
             self._collector.follow(run, name)
 
     async def _write(self, run: Run, *, expect: int) -> Run:
-        async with self._store.write() as tx:
-            written = await tx.replace(run, expect=expect)
-            self._written[run.id] = written.revision
-            if run.phase is Phase.STOPPED:
-                await tx.delete(Reservation, run.id)
+        try:
+            async with self._store.write() as tx:
+                written = await tx.replace(run, expect=expect)
+                self._written[run.id] = written.revision
+                if run.phase is Phase.STOPPED:
+                    await tx.delete(Reservation, run.id)
+        except Exception:
+            self._written.pop(run.id, None)  # its revision will be somebody else's
+            raise
         return written
 
     async def _perform(self, step: Step, run: Run) -> float | None:
@@ -165,18 +171,18 @@ class RunController:
     def _prepare(self, run: Run) -> None:
         """In the background, so that a stop need not wait for a long pull."""
         if run.id not in self._preparing:
-            task = self._tasks.start(self._prepare_now(run), name=f"preparing {run.id}")
-            self._preparing[run.id] = task
-            task.add_done_callback(lambda _: self._preparing.pop(run.id, None))
+            self._preparing[run.id] = self._tasks.start(self._prepare_now(run), name=f"preparing {run.id}")
 
     async def _prepare_now(self, run: Run) -> None:
         try:
             await self._write(await self._prepared(run), expect=run.revision)
-        except (EngineUnavailable, StoreUnavailable) as error:
-            log.warning("run %s: %s; trying again", run.id, error)
-            await self._clock.sleep(RETRY_SECONDS)
         except StaleRecord:
             log.debug("run %s changed while it was prepared", run.id)
+        except Exception as error:
+            expected = isinstance(error, (EngineUnavailable, StoreUnavailable))
+            log.warning("run %s: %s; trying again", run.id, error, exc_info=None if expected else error)
+            await self._clock.sleep(RETRY_SECONDS)
+        self._preparing.pop(run.id, None)  # before the hint, which would find it being prepared and wait
         self._hint(run.id)
 
     async def _prepared(self, run: Run) -> Run:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
+from typing import Literal
 
 from headrace.blobs.base import Blobs
 from headrace.control.loop import Loop
@@ -16,7 +17,7 @@ from headrace.runs.launch import Launcher
 from headrace.runs.ports import Identity, Interpreter, LogSink, Registry, Secrets
 from headrace.runs.records import Reservation, Run
 from headrace.runs.waiting import MACHINE, WaitingRoom
-from headrace.store.base import Store
+from headrace.store.base import Change, Store, StoreUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -78,12 +79,22 @@ class Runner:
         self._loop.hint(id)
 
     async def _follow_store(self) -> None:
-        async with self._store.watch(Run, Reservation) as changes:
-            async for change in changes:
-                if change.kind == Reservation.kind:
-                    self._room.hint(MACHINE)
-                elif not self._controller.is_own(change):
-                    self._hint(change.id)
+        since: int | Literal["now"] = "now"
+        while True:
+            try:
+                async with self._store.watch(Run, Reservation, since=since) as changes:
+                    async for change in changes:
+                        self._store_changed(change)
+                        since = change.revision
+            except Exception as error:
+                _say("the store can't be followed", error)
+                await self._clock.sleep(RECONNECT_SECONDS)
+
+    def _store_changed(self, change: Change) -> None:
+        if change.kind == Reservation.kind:
+            self._room.hint(MACHINE)
+        elif not self._controller.is_own(change):
+            self._hint(change.id)
 
     async def _follow_engine(self) -> None:
         while True:
@@ -91,8 +102,8 @@ class Runner:
                 async with aclosing(self._engine.events()) as events:
                     async for id in events:
                         await self._engine_event(id)
-            except EngineUnavailable as error:
-                log.warning("the engine is unavailable: %s; containers go on, trying again", error)
+            except Exception as error:
+                _say("the engine can't be followed, its containers go on", error)
             await self._clock.sleep(RECONNECT_SECONDS)
 
     async def _engine_event(self, id: str | None) -> None:
@@ -103,3 +114,10 @@ class Runner:
         await self._on_engine()
         for key in await self._controller.keys():
             self._hint(key)
+
+
+def _say(what: str, error: Exception) -> None:
+    """Log what has failed and is tried again, with a traceback if nobody expected it: whatever happens to
+    one follower, the others must go on."""
+    expected = isinstance(error, (EngineUnavailable, StoreUnavailable))
+    log.warning("%s: %s; trying again", what, error, exc_info=None if expected else error)

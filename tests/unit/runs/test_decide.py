@@ -179,6 +179,6 @@ def test_a_container_made_but_never_started_is_given_up_when_its_dependency_fail
     run = a_run(spec("db", essential=False), spec("main", after={"db": Condition.HEALTHY}))
     made = SeenContainer(name="main", phase=ContainerPhase.CREATED, runtime_id="id-of-main")
     after, _ = decide(run, shows(exited("db"), made), drained=(), now=at(3))
-    assert after.phase is Phase.STOPPING
+    assert after.phase is Phase.STOPPED
     assert after.ending is not None
     assert after.ending.cause is Cause.FAILED_TO_START
