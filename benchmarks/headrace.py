@@ -64,6 +64,11 @@ class Headrace:
         kib = next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS:"))
         return int(kib) / 1024
 
+    def cpu_seconds(self) -> float:
+        """The processor time that it has taken so far."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def come_to_rest(self) -> None:
         """Wait until it has done what it does when nobody asks for anything: fill its pool of sandboxes."""
         containers, since = self._containers(), time.monotonic()

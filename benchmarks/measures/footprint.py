@@ -13,9 +13,10 @@ STARTS = 5
 
 def measure(settings: Settings) -> Iterator[Row]:
     """The time of `headrace up` to its first answer, and its memory when it has nothing to do."""
-    starts = []
+    starts, busy = [], []
     for _ in range(STARTS):
         with headrace.running("footprint") as server:
+            busy.append(server.cpu_seconds())
             starts.append(server.started_in)
     with headrace.running("footprint", keep=True) as server:
         server.come_to_rest()
@@ -31,6 +32,7 @@ def measure(settings: Settings) -> Iterator[Row]:
         unit="s",
         goal=at_most(1.0),
     )
+    yield Row(what="  of which it has the processor", headrace=median(busy), unit="s")
     yield _memory("idle memory after the start", fresh)
     yield _memory("idle memory after a call of each service", called)
 
