@@ -33,7 +33,14 @@ Happening = Callable[[], Awaitable[None]]
 class World:
     """Machines, a file, and a Headrace on them that dies and comes back."""
 
-    def __init__(self, scenario: Scenario, folder: Path, selector: StillSelector) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        folder: Path,
+        selector: StillSelector,
+        *,
+        engine: type[SimulatedEngine] = SimulatedEngine,
+    ) -> None:
         self.scenario = scenario
         self.clock = VirtualClock()
         self.park = RememberingPark(self.clock, cpus=CPUS, memory=MEMORY * MIB)
@@ -43,6 +50,7 @@ class World:
         self._file = folder / "records.db"
         self._disk = Disk()
         self._selector = selector
+        self._engine = engine
         self._ids = SeededIds(scenario.seed)
         self._order = count()
         self._start = self.clock.now()
@@ -209,7 +217,7 @@ class World:
         surroundings = Surroundings()
         runner = Runner(
             store=self.store,
-            engine=SimulatedEngine(INSTALLATION, self.park),
+            engine=self._engine(INSTALLATION, self.park),
             blobs=self.blobs,
             clock=self.clock,
             sink=surroundings,

@@ -105,6 +105,8 @@ class RunController:
         heard = await self._collector.heard(run)
         self._collect_output(run, seen, drained=heard.drained)
         after, step = decide(run, seen, drained=heard.drained, parting=heard.parting, now=self._clock.now())
+        if after.phase is Phase.STOPPED and after.reserve.ports:
+            await self._engine.remove(id)  # as its reservation goes, the next one wants its ports
         if after != run:
             after = await self._write(after, expect=run.revision)
         return await self._perform(step, after)
