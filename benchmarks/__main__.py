@@ -3,30 +3,44 @@
 import argparse
 import os
 import platform
+import subprocess
 import sys
 from pathlib import Path
+
+from botocore.exceptions import BotoCoreError, ClientError
 
 from benchmarks import table
 from benchmarks.measures import MEASURES
 from benchmarks.rows import Row
 from benchmarks.settings import Settings, say
 
+FAILURES = (BotoCoreError, ClientError, OSError, RuntimeError, subprocess.SubprocessError)
+"""What keeps one measurement from being made and none of the others."""
+
 
 def main() -> int:
-    """Measure what the command line names, or everything. Exit code 1 if a goal is missed."""
+    """Measure what the command line names, or everything. Exit code 1 if a goal is missed, 2 if something
+    could not be measured."""
     arguments = _arguments()
     settings = Settings(rounds=arguments.rounds)
     rows: list[Row] = []
+    failed: list[str] = []
     for name in arguments.names or MEASURES:
         print(name, file=sys.stderr, flush=True)
-        rows.extend(MEASURES[name](settings))
+        try:
+            rows.extend(MEASURES[name](settings))
+        except FAILURES as error:
+            say(f"{name} can't be measured: {error}")
+            failed.append(name)
     table.show(rows, _machine())
     if arguments.json is not None:
         table.write(rows, _machine(), arguments.json)
     missed = [row for row in rows if row.met is False]
     if missed:
         say(f"{len(missed)} of {len(rows)} goals are missed")
-    return 1 if missed else 0
+    if failed:
+        say(f"not measured: {', '.join(failed)}")
+    return 2 if failed else 1 if missed else 0
 
 
 def _arguments() -> argparse.Namespace:

@@ -29,7 +29,9 @@ def install() -> None:
     say(f"installing the peers into {ENVIRONMENT}")
     pip = [str(ENVIRONMENT / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check"]
     subprocess.run([sys.executable, "-m", "venv", str(ENVIRONMENT)], check=True)
-    subprocess.run([*pip, "--requirement", str(WANTED)], check=True, stderr=subprocess.DEVNULL)
+    installed = subprocess.run([*pip, "--requirement", str(WANTED)], capture_output=True, text=True)
+    if installed.returncode:
+        raise RuntimeError(f"the peers can't be installed: {installed.stderr[-1000:]}")
     INSTALLED.write_text(WANTED.read_text())
 
 
