@@ -67,7 +67,7 @@ def serving(data: Path, make_engine: Callable[[], Engine] | None = None) -> Iter
     async def serve() -> None:
         state["loop"], state["stop"] = asyncio.get_running_loop(), asyncio.Event()
         engine = make_engine() if make_engine else None
-        async with start(Settings(data=str(data), port=0), engine=engine) as running:
+        async with start(Settings(data=str(data), port=0, sandboxes=4), engine=engine) as running:
             state["running"] = running
             ready.set()
             await state["stop"].wait()

@@ -31,6 +31,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     engine: Literal["docker", "simulated"] = "docker"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """`debug` also tells every request."""
+    sandboxes: int | None = None
+    """Network namespaces kept ready, so that containers start sooner; each costs about 10 MiB of the
+    machine's memory. None: one for every GiB of it, from 4 to 24."""
     largest_body: int = 16 * 1024 * 1024
     """Bytes of a request that is not streamed."""
 

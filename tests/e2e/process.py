@@ -1,5 +1,6 @@
 """Headrace as a process of its own, which a test may kill."""
 
+import os
 import re
 import signal
 import socket
@@ -35,6 +36,7 @@ class Process:
                 [HEADRACE, "up", "--data", str(self.data), "--port", str(self.port)],
                 stdout=log,
                 stderr=subprocess.STDOUT,
+                env={**os.environ, "HEADRACE_SANDBOXES": "4"},
             )
         until(self._answers)
 

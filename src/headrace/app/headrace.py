@@ -78,7 +78,7 @@ async def _ground(
 ) -> Ground:
     store = open_store(folder.database, clock)
     stack.push_async_callback(store.close)
-    runs_on: Engine = engine or DockerEngine(await installation(store, ids))
+    runs_on: Engine = engine or DockerEngine(await installation(store, ids), sandboxes=settings.sandboxes)
     stack.push_async_callback(runs_on.close)
     return Ground(
         settings=settings,

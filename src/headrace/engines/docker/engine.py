@@ -35,18 +35,19 @@ from headrace.engines.docker.api import Api, ApiError
 from headrace.engines.docker.listing import Listing
 from headrace.engines.docker.placing import Placing
 from headrace.engines.docker.privileged import Privileges
-from headrace.engines.docker.sandboxes import Sandboxes
+from headrace.engines.docker.sandboxes import Sandboxes, suitable_size
 
-AT_ONCE = (os.cpu_count() or 1) + 1
+AT_ONCE = 2 * (os.cpu_count() or 1)
 """Starts, and removals, at the same time. They are work for the processors, so more of them only make
-each slower (measured on 2 cores: 2 or 3 at once do as much as 4, and more than 6)."""
+each slower (measured on 2 cores: 4 at once do more than 3, and as much as 6)."""
 
 
 class DockerEngine:
     """Runs on the Docker Engine at `host` (by default DOCKER_HOST, else its usual socket).
 
     `installation` tells what is ours from what is another's on the same Engine. `publish_address` is
-    where ports are published. So many `sandboxes` are kept ready for runs that publish none.
+    where ports are published. So many `sandboxes` are kept ready for runs that publish none;
+    None: as many as suit the machine.
     """
 
     def __init__(
@@ -55,14 +56,17 @@ class DockerEngine:
         *,
         host: str | None = None,
         publish_address: str = "127.0.0.1",
-        sandboxes: int = 8,
+        sandboxes: int | None = None,
         at_once: int = AT_ONCE,
     ) -> None:
         self._installation = installation
         self._api = Api(host)
         self._listing = Listing(self._api, installation=installation)
         self._sandboxes = Sandboxes(
-            self._api, installation=installation, network=network.NAME, size=sandboxes
+            self._api,
+            installation=installation,
+            network=network.NAME,
+            size=suitable_size() if sandboxes is None else sandboxes,
         )
         self._placing = Placing(
             self._api,

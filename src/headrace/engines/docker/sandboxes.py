@@ -7,6 +7,7 @@ get one that nobody has used.
 
 import asyncio
 import logging
+import os
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 
@@ -26,6 +27,14 @@ TURNOVER = 1.0
 WAIT = 0.5
 """Seconds a run waits for one to come back before it sets up a network of its own."""
 NEVER = float("-inf")
+FEWEST, MOST = 4, 24
+
+
+def suitable_size() -> int:
+    """How many to keep ready on this machine: one for every GiB of its memory, of which each takes about
+    10 MiB."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return max(FEWEST, min(MOST, memory // 2**30))
 
 
 class Sandbox(msgspec.Struct):
