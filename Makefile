@@ -26,6 +26,7 @@ demo: $(READY) engine ## Build and ship fifty applications (BREAK=player breaks 
 	@BREAK="$(BREAK)" KEEP="$(KEEP)" $(VENV)/bin/python -m examples.campus.demo
 
 test: $(READY) images ## Check the style and the types and run all tests
+	@scripts/test-programs
 	@$(MAKE) --no-print-directory check
 	@$(VENV)/bin/python -m pytest -q
 
