@@ -15,6 +15,7 @@ from headrace.services.ecs import service as ecs
 from headrace.services.iam.operations import OPERATIONS as IAM
 from headrace.services.logs.operations import operation as logs
 from headrace.services.s3 import service as s3
+from headrace.services.secretsmanager.operations import operation as secretsmanager
 from headrace.services.sts.operations import OPERATIONS as STS
 
 PAGE = Path(__file__).parent.parent / "docs" / "operations.md"
@@ -25,6 +26,7 @@ REGISTRIES: dict[str, Operations[Any]] = {
     "Amazon S3": s3.operation,
     "Amazon ECR": ecr,
     "Amazon CloudWatch Logs": logs,
+    "AWS Secrets Manager": secretsmanager,
     "AWS IAM": IAM,
     "AWS STS": STS,
 }

@@ -1,13 +1,23 @@
-"""Where secrets come from: nowhere yet."""
+"""Where the secrets of runs come from: the services that keep them."""
 
-from headrace.runs.ports import SecretMissing
+from collections.abc import Mapping
+
+from headrace.runs.ports import SecretMissing, Secrets
 
 
-class NoSecrets:
-    """Answers every reference with what is missing. Headrace has no Secrets Manager and no parameters."""
+class RunSecrets:
+    """Sends each reference to the service that its ARN names."""
+
+    def __init__(self, services: Mapping[str, Secrets]) -> None:
+        self._services = services
 
     async def fetch(self, scope: str, value_from: str) -> str:
-        raise SecretMissing(
-            f"unable to pull secrets: Headrace has neither Secrets Manager nor SSM parameters; {value_from} "
-            f"of {scope.split('/')[0]} can't be resolved"
-        )
+        """The value. Raises `SecretMissing`."""
+        parts = value_from.split(":")
+        service = self._services.get(parts[2]) if len(parts) > 2 and parts[0] == "arn" else None
+        if service is None:
+            raise SecretMissing(
+                f"unable to pull secrets or registry auth: {value_from} can't be resolved: Headrace keeps "
+                f"secrets in {' and '.join(self._services)} only"
+            )
+        return await service.fetch(scope, value_from)

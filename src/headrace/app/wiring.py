@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 from headrace.app.identity import RunIdentity, is_alive
 from headrace.app.inside import LOOPBACK, Inside
 from headrace.app.machine import Machine
-from headrace.app.secrets import NoSecrets
+from headrace.app.secrets import RunSecrets
 from headrace.blobs.base import Blobs
 from headrace.engines.base import Engine
 from headrace.gateway import health, hosts
@@ -28,6 +28,7 @@ from headrace.services.iam import service as iam
 from headrace.services.iam.access_keys import AccessKeys
 from headrace.services.logs import service as logs
 from headrace.services.s3 import service as s3
+from headrace.services.secretsmanager import service as secretsmanager
 from headrace.services.sts import service as sts
 from headrace.settings import Settings
 from headrace.store.base import Store
@@ -69,6 +70,7 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
     people = iam.create(
         store=store, sealing=ground.sealing, clock=clock, alive=lambda run: is_alive(store, run)
     )
+    secrets = secretsmanager.create(store=store, sealing=ground.sealing, clock=clock, ids=ids)
     lines = logs.create(store=store, clock=clock, ids=ids)
     objects = s3.create(store=store, blobs=blobs, clock=clock, ids=ids)
     images = ecr.create(
@@ -100,11 +102,20 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
         sink=lines.sink,
         identity=RunIdentity(people.task_credentials, inside.url),
         registry=images.images,
-        secrets=NoSecrets(),
+        secrets=RunSecrets({"secretsmanager": secrets.references}),
         interpreters={"codebuild": builds.interpreter},
         on_engine=on_engine,
     )
-    apis = (people.api, sts.create().api, lines.api, objects.api, images.api, tasks.api, builds.api)
+    apis = (
+        people.api,
+        sts.create().api,
+        secrets.api,
+        lines.api,
+        objects.api,
+        images.api,
+        tasks.api,
+        builds.api,
+    )
     front = Front(
         gateway=objects.cross_origin(
             Gateway(apis, keys=people.keys, clock=clock, ids=ids, body_limit=ground.settings.largest_body),
@@ -116,6 +127,14 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
     )
     return Wired(
         front=front,
-        loops=(runner, *lines.loops, *images.loops, *tasks.loops, objects.sweeper, *builds.loops),
+        loops=(
+            runner,
+            *secrets.loops,
+            *lines.loops,
+            *images.loops,
+            *tasks.loops,
+            objects.sweeper,
+            *builds.loops,
+        ),
         access_keys=people.access_keys,
     )

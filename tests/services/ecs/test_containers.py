@@ -242,3 +242,30 @@ def test_a_stopped_task_gets_its_grace_and_then_the_kill(
     assert state(wait(ecs, polite, "STOPPED"), "main")["exitCode"] == 3
     assert output(polite, "main") == ["up", "bye"]
     assert state(wait(ecs, deaf, "STOPPED"), "main")["exitCode"] == 137
+
+
+def test_a_secret_reaches_the_container_and_nothing_that_is_kept_or_shown(
+    docker_headrace: Server, run: Callable[..., str], ecs: Any, output: Callable[[str, str], list[str]]
+) -> None:
+    manager = docker_headrace.client("secretsmanager")
+    name = f"db-{uuid4().hex[:8]}"
+    arn = manager.create_secret(Name=name, SecretString='{"password": "swordfish"}')["ARN"]
+    task = run(
+        {
+            **container("main", "echo $PASSWORD | tr a-z A-Z"),
+            "secrets": [{"name": "PASSWORD", "valueFrom": f"{arn}:password::"}],
+        }
+    )
+    wait(ecs, task, "STOPPED")
+    assert output(task, "main") == ["SWORDFISH"]
+    assert "swordfish" not in str(ecs.describe_tasks(tasks=[task]))
+
+
+def test_a_secret_that_is_not_there_keeps_the_task_from_starting(
+    docker_headrace: Server, run: Callable[..., str], ecs: Any
+) -> None:
+    arn = "arn:aws:secretsmanager:us-east-1:000000000000:secret:nowhere"
+    task = run({**container("main", "true"), "secrets": [{"name": "PASSWORD", "valueFrom": arn}]})
+    stopped = wait(ecs, task, "STOPPED")
+    assert stopped["stopCode"] == "TaskFailedToStart"
+    assert "ResourceInitializationError: unable to pull secrets" in stopped["stoppedReason"]
