@@ -29,3 +29,11 @@ def conflict(message: str, resources: list[str]) -> AwsError:
 
 def not_supported(what: str) -> AwsError:
     return invalid_parameter(f"Headrace does not support {what}.")
+
+
+def service_not_found() -> AwsError:
+    return AwsError("ServiceNotFoundException", "Service not found.")
+
+
+def service_not_active() -> AwsError:
+    return AwsError("ServiceNotActiveException", "Service was not ACTIVE.")

@@ -1,4 +1,4 @@
-"""How long a task that has stopped can still be described: AWS keeps it for at least an hour."""
+"""How long what has ended can still be described: AWS keeps a stopped task for at least an hour."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -7,7 +7,9 @@ from headrace.control.loop import Loop
 from headrace.kit.clock import Clock
 from headrace.runs import launching
 from headrace.runs.records import Phase, Run
+from headrace.services.ecs import tidying
 from headrace.services.ecs.records import Task
+from headrace.services.ecs.service_records import Service, ServiceStatus
 from headrace.store.base import Store
 
 KEPT = timedelta(days=7)
@@ -41,3 +43,23 @@ def history_loop(store: Store, clock: Clock) -> Loop:
         )
 
     return Loop("task-history", reconcile, clock=clock, resync=resync, resync_every=HOURLY, concurrency=1)
+
+
+def service_history_loop(store: Store, clock: Clock) -> Loop:
+    """Forgets services that were deleted longer ago than they are kept. Keys are services' ids."""
+
+    async def reconcile(id: str) -> None:
+        async with store.write() as tx:
+            service = await tx.get(Service, id)
+            if service is not None and _is_old(service):
+                await tidying.forget(tx, id)
+
+    async def resync() -> Iterable[str]:
+        ended = await store.page(Service, phase=ServiceStatus.INACTIVE)
+        return [service.id for service in ended if _is_old(service)]
+
+    def _is_old(service: Service) -> bool:
+        gone = service.status is ServiceStatus.INACTIVE and service.deleted_at is not None
+        return gone and clock.now() - (service.deleted_at or clock.now()) > KEPT
+
+    return Loop("service-history", reconcile, clock=clock, resync=resync, resync_every=HOURLY, concurrency=1)

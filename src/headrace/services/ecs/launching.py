@@ -1,11 +1,11 @@
 """From a RunTask request to tasks and runs: pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from headrace.aws.call import Call, Request
+from headrace.aws.call import Request
 from headrace.runs.placement import Room, shortfall, take
 from headrace.runs.records import Run
 from headrace.services.ecs import containers, overrides
@@ -16,6 +16,7 @@ from headrace.services.ecs.sizes import check_fargate, cpu_units, memory_mib
 
 LAUNCH_TYPES = ("EC2", "FARGATE", "EXTERNAL")
 MOST_TASKS = 10
+NONE: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -73,12 +74,13 @@ def launch(
     room: Room,
     queued: bool,
     instance: str,
-    call: Call,
+    now: datetime,
+    digests: Mapping[str, str] = NONE,
 ) -> Launched:
     """A task and a run for each id that has room, or that waits for it.
 
     `queued`: others wait for room already, so nobody may be placed before them. `instance`: the ARN that
-    failures name.
+    failures name. `digests`: by container, what is to be run of its image whatever its tag stands for now.
     """
     launched = Launched()
     applied = _sized(overrides.apply(definition.definition, request.get("overrides", {})))
@@ -92,8 +94,9 @@ def launch(
         waits = kind == "FARGATE" and (queued or missing is not None)
         if not waits:
             room = take(room, wanted)
-        task = _task(id, cluster, definition, applied, request, kind)
-        launched.tasks.append((task, _run(task, applied, waits=waits, now=call.now)))
+        task = _task(id, cluster, definition, applied, request, kind, digests)
+        pinned = _pinned(applied, digests)
+        launched.tasks.append((task, _run(task, pinned, waits=waits, now=now)))
     return launched
 
 
@@ -113,6 +116,7 @@ def _task(
     applied: dict[str, Any],
     request: Request,
     kind: str,
+    digests: Mapping[str, str],
 ) -> Task:
     tags = {tag["key"]: tag.get("value", "") for tag in request.get("tags", ())}
     if request.get("propagateTags") == "TASK_DEFINITION":
@@ -131,7 +135,26 @@ def _task(
         overrides=request.get("overrides", {}),
         execute_command=request.get("enableExecuteCommand", False),
         tags=tags,
+        images={
+            one["name"]: one["image"] for one in applied["containerDefinitions"] if one["name"] in digests
+        },
     )
+
+
+def _pinned(applied: dict[str, Any], digests: Mapping[str, str]) -> dict[str, Any]:
+    containers = [
+        {**one, "image": by_digest(one["image"], digests[one["name"]])} if one["name"] in digests else one
+        for one in applied["containerDefinitions"]
+    ]
+    return {**applied, "containerDefinitions": containers}
+
+
+def by_digest(image: str, digest: str) -> str:
+    """The name of what the image's tag stood for: `repository@sha256:…`."""
+    if "@" in image:
+        return image
+    folder, slash, name = image.rpartition("/")
+    return f"{folder}{slash}{name.partition(':')[0]}@{digest}"
 
 
 def _run(task: Task, applied: dict[str, Any], *, waits: bool, now: datetime) -> Run:

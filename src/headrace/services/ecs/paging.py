@@ -9,9 +9,9 @@ from headrace.services.ecs.errors import invalid_parameter
 LARGEST = 100
 
 
-def size(request: dict[str, Any]) -> int:
+def size(request: dict[str, Any], default: int = LARGEST) -> int:
     """The number of items asked for. Raises `AwsError` outside 1 to 100."""
-    asked = int(request.get("maxResults", LARGEST))
+    asked = int(request.get("maxResults", default))
     if not 1 <= asked <= LARGEST:
         raise invalid_parameter(f"maxResults must be between 1 and {LARGEST}.")
     return asked

@@ -4,7 +4,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from headrace.aws.call import Call
 from headrace.store.base import Index, Record
 
 
@@ -85,7 +84,8 @@ class TaskDefinition(Record, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Task(Record, frozen=True, kw_only=True, omit_defaults=True):
-    """What ECS knows of a task beside its run. Its id is the run's; it never changes but for its tags."""
+    """What ECS knows of a task beside its run. Its id is the run's; it never changes but for its tags and
+    its protection."""
 
     kind: ClassVar[str] = "ecs-task"
 
@@ -103,9 +103,21 @@ class Task(Record, frozen=True, kw_only=True, omit_defaults=True):
     """As given to RunTask."""
     execute_command: bool = False
     tags: dict[str, str] = {}
+    images: dict[str, str] = {}
+    """By container: the image as the definition names it, where the run has it by digest."""
+    protected_until: datetime | None = None
+    """Its service does not stop it before."""
 
     def index(self) -> Index:
         return Index(owner=cluster_id(self.scope, self.cluster), sort=self.id)
+
+    @property
+    def service(self) -> str | None:
+        """The name of the service that it belongs to: nobody else may use such a group."""
+        return self.group.removeprefix("service:") if self.group.startswith("service:") else None
+
+    def is_protected(self, now: datetime) -> bool:
+        return self.protected_until is not None and self.protected_until > now
 
     @property
     def arn(self) -> str:
@@ -128,6 +140,7 @@ class ClientToken(Record, frozen=True, kw_only=True, omit_defaults=True):
         return Index(owner="client-tokens", sort=f"{self.created_at.isoformat()}/{self.id}")
 
 
-def instance_arn(call: Call, cluster: str, machine: str) -> str:
+def instance_arn(scope: str, cluster: str, machine: str) -> str:
     """The ARN of the one container instance that a machine is in every cluster."""
-    return call.arn(f"container-instance/{cluster}/{machine}")
+    account, region = scope.split("/")
+    return f"arn:aws:ecs:{region}:{account}:container-instance/{cluster}/{machine}"

@@ -7,13 +7,23 @@ from headrace.control.loop import Loop
 from headrace.kit.clock import Clock
 from headrace.kit.ids import Ids
 from headrace.services.ecs.context import Context, Machine
-from headrace.services.ecs.history import history_loop
-from headrace.services.ecs.operations import clusters, operation, task_definitions, tasks
+from headrace.services.ecs.history import history_loop, service_history_loop
+from headrace.services.ecs.operations import (
+    clusters,
+    operation,
+    service_deployments,
+    services,
+    task_definitions,
+    task_protection,
+    tasks,
+)
+from headrace.services.ecs.rollout.controller import ServiceController
+from headrace.services.ecs.rollout.loop import Rollouts
 from headrace.store.base import Store
 
 __all__ = ["OPERATIONS", "Ecs", "create", "operation"]
 
-OPERATIONS = (clusters, task_definitions, tasks)
+OPERATIONS = (clusters, service_deployments, services, task_definitions, task_protection, tasks)
 """The modules whose import registers the operations."""
 
 
@@ -22,11 +32,15 @@ class Ecs:
     """What ECS offers the rest of Headrace."""
 
     api: Service
-    loops: tuple[Loop, ...]
+    loops: tuple[Rollouts | Loop, ...]
     """To be run for as long as Headrace runs."""
 
 
 def create(*, store: Store, clock: Clock, ids: Ids, machine: Machine) -> Ecs:
     """ECS on this store; its tasks run where `machine` says."""
     context = Context(store=store, ids=ids, machine=machine)
-    return Ecs(api=operation.bind(context), loops=(history_loop(store, clock),))
+    rollouts = Rollouts(store, clock, ServiceController(store, clock, ids, machine))
+    return Ecs(
+        api=operation.bind(context),
+        loops=(rollouts, history_loop(store, clock), service_history_loop(store, clock)),
+    )

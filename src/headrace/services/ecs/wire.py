@@ -35,7 +35,7 @@ def tags(pairs: dict[str, str]) -> list[dict[str, str]]:
     return [{"key": key, "value": value} for key, value in pairs.items()]
 
 
-def cluster(record: Cluster, *, running: int, pending: int) -> dict[str, Any]:
+def cluster(record: Cluster, *, running: int, pending: int, services: int) -> dict[str, Any]:
     return {
         "clusterArn": record.arn,
         "clusterName": record.name,
@@ -43,7 +43,7 @@ def cluster(record: Cluster, *, running: int, pending: int) -> dict[str, Any]:
         "registeredContainerInstancesCount": 1,
         "runningTasksCount": running,
         "pendingTasksCount": pending,
-        "activeServicesCount": 0,
+        "activeServicesCount": services,
         "statistics": [],
         "tags": tags(record.tags),
         "settings": [{"name": name, "value": value} for name, value in record.settings.items()],
@@ -155,7 +155,7 @@ def container(record: Task, run: Run, state: ContainerState) -> dict[str, Any]:
         "containerArn": f"arn:aws:ecs:{region}:{account}:container/{record.cluster}/{run.id}/{id}",
         "taskArn": record.arn,
         "name": state.name,
-        "image": spec.image,
+        "image": record.images.get(state.name, spec.image),
         "imageDigest": state.image_digest,
         "runtimeId": state.runtime_id,
         "lastStatus": "STOPPED" if run.phase is Phase.STOPPED else CONTAINER_STATUS[state.phase],

@@ -11,6 +11,7 @@ from headrace.services.ecs.definitions import NAME
 from headrace.services.ecs.errors import cluster_inactive, cluster_not_found, invalid_parameter
 from headrace.services.ecs.operations import operation
 from headrace.services.ecs.records import Cluster, Status, cluster_id
+from headrace.services.ecs.service_records import Service, ServiceStatus
 from headrace.store.base import Reader, Transaction
 
 DEFAULT = "default"
@@ -44,7 +45,12 @@ async def counts(reader: Reader, cluster: Cluster) -> tuple[int, int]:
 
 async def _shown(reader: Reader, cluster: Cluster) -> Response:
     running, pending = await counts(reader, cluster)
-    return wire.cluster(cluster, running=running, pending=pending)
+    return wire.cluster(cluster, running=running, pending=pending, services=await _services(reader, cluster))
+
+
+async def _services(reader: Reader, cluster: Cluster) -> int:
+    """How many of its services are ACTIVE."""
+    return await reader.count(Service, owner=cluster.id, phase=ServiceStatus.ACTIVE)
 
 
 @operation("CreateCluster")
@@ -79,6 +85,10 @@ async def _create(
 async def delete_cluster(context: Context, call: Call, request: Request) -> Response:
     async with context.store.write() as tx:
         cluster = await require(tx, call, request["cluster"])
+        if await _services(tx, cluster):
+            raise AwsError(
+                "ClusterContainsServicesException", "The Cluster cannot be deleted while Services are active."
+            )
         if await tx.page(Run, owner=cluster.id, phase="RUNNING", limit=1):
             raise AwsError(
                 "ClusterContainsTasksException", "The Cluster cannot be deleted while Tasks are active."

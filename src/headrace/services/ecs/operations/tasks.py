@@ -9,7 +9,9 @@ from headrace.services.ecs import client_tokens, launching, paging, wire
 from headrace.services.ecs.context import Context
 from headrace.services.ecs.errors import invalid_parameter, task_not_found
 from headrace.services.ecs.operations import clusters, operation, task_definitions
-from headrace.services.ecs.records import Cluster, Task, instance_arn
+from headrace.services.ecs.records import Task, instance_arn
+from headrace.services.ecs.service_names import name_of
+from headrace.services.ecs.task_names import belongs, task_id
 from headrace.store.base import Reader
 
 MOST_DESCRIBED = 100
@@ -21,7 +23,7 @@ async def run_task(context: Context, call: Call, request: Request) -> Response:
     machine = await context.machine.capacity()
     async with context.store.write() as tx:
         cluster = await clusters.require(tx, call, request.get("cluster"))
-        instance = instance_arn(call, cluster.name, machine.name)
+        instance = instance_arn(call.scope, cluster.name, machine.name)
         if repeated := await client_tokens.find(tx, cluster, request, call.now):
             return {
                 "tasks": await _shown(tx, repeated.tasks, instance),
@@ -38,7 +40,7 @@ async def run_task(context: Context, call: Call, request: Request) -> Response:
             room=room(machine, (one.reserve for one in taken if one.placed)),
             queued=any(not one.placed for one in taken),
             instance=instance,
-            call=call,
+            now=call.now,
         )
         created = [(await tx.create(task), await runs.create(tx, run)) for task, run in launched.tasks]
         await client_tokens.keep(
@@ -65,13 +67,13 @@ async def stop_task(context: Context, call: Call, request: Request) -> Response:
     machine = await context.machine.capacity()
     async with context.store.write() as tx:
         cluster = await clusters.require(tx, call, request.get("cluster"))
-        id = _id(request["task"])
+        id = task_id(request["task"])
         task, run = await tx.get(Task, id), await tx.get(Run, id)
-        if task is None or run is None or not _in(task, cluster):
+        if task is None or run is None or not belongs(task, cluster):
             raise task_not_found()
         ending = Ending(cause=Cause.REQUESTED, reason=request.get("reason") or STOPPED_BY_USER)
         run = await runs.stop(tx, run, ending)
-    return {"task": wire.task(task, run, instance=instance_arn(call, cluster.name, machine.name))}
+    return {"task": wire.task(task, run, instance=instance_arn(call.scope, cluster.name, machine.name))}
 
 
 @operation("DescribeTasks")
@@ -82,12 +84,12 @@ async def describe_tasks(context: Context, call: Call, request: Request) -> Resp
     if len(references) > MOST_DESCRIBED:
         raise invalid_parameter(f"Only {MOST_DESCRIBED} tasks can be described at once.")
     cluster = await clusters.require(context.store, call, request.get("cluster"))
-    instance = instance_arn(call, cluster.name, (await context.machine.capacity()).name)
-    ids = [_id(reference) for reference in references]
+    instance = instance_arn(call.scope, cluster.name, (await context.machine.capacity()).name)
+    ids = [task_id(reference) for reference in references]
     tasks, found = await context.store.get_many(Task, ids), await context.store.get_many(Run, ids)
     shown, failures = [], []
     for id in ids:
-        if id in found and id in tasks and _in(tasks[id], cluster):
+        if id in found and id in tasks and belongs(tasks[id], cluster):
             shown.append(wire.task(tasks[id], found[id], instance=instance))
         else:
             failures.append({"arn": call.arn(f"task/{cluster.name}/{id}"), "reason": "MISSING"})
@@ -124,14 +126,9 @@ def _wanted(task: Task, request: Request) -> bool:
         request.get("family") in (None, task.family)
         and request.get("startedBy") in (None, task.started_by)
         and request.get("launchType") in (None, task.launch_type)
-        and "serviceName" not in request
+        and _named(request, task)
     )
 
 
-def _id(reference: str) -> str:
-    """A task's id, from itself or an ARN."""
-    return reference.rsplit("/", 1)[-1]
-
-
-def _in(task: Task, cluster: Cluster) -> bool:
-    return task.index().owner == cluster.id
+def _named(request: Request, task: Task) -> bool:
+    return "serviceName" not in request or name_of(request["serviceName"]) == task.service

@@ -1,0 +1,1 @@
+"""What keeps services' tasks as they are desired: a control loop around pure decisions."""

@@ -1,0 +1,113 @@
+"""All that is known of a service and its tasks at one time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from headrace.runs.records import Desired, Phase, Run
+from headrace.services.ecs.deployments import Former, Standing, Target, TaskView
+from headrace.services.ecs.records import Task
+from headrace.services.ecs.rollout.health import standing
+from headrace.services.ecs.service_records import (
+    Deployment,
+    Replica,
+    Rollout,
+    Scheduling,
+    Service,
+    ServiceStatus,
+)
+from headrace.store.base import Reader
+
+PAGE = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Situation:
+    """A service, its deployments that have tasks or are to get some, and its tasks."""
+
+    service: Service
+    deployments: dict[str, Deployment]
+    replicas: Sequence[Replica]
+    runs: dict[str, Run]
+    tasks: dict[str, Task]
+
+    @property
+    def primary(self) -> Deployment:
+        return self.deployments[self.service.primary]
+
+    @property
+    def staying(self) -> list[Replica]:
+        """Those that nobody has told to stop and that have not begun to end by themselves."""
+        return [one for one in self.replicas if not one.leaving and is_staying(self.runs.get(one.id))]
+
+    def target(self, now: datetime) -> Target:
+        service, primary = self.service, self.primary
+        waits = primary.retry_at is not None and primary.retry_at > now
+        return Target(
+            desired=desired_count(service),
+            minimum=service.configuration.minimum,
+            maximum=service.configuration.maximum,
+            primary=service.primary,
+            may_start=primary.rollout is not Rollout.FAILED and not waits,
+        )
+
+    def formers(self) -> list[Former]:
+        return [
+            Former(
+                deployment=id,
+                desired=self.deployments[id].desired,
+                restorable=self.deployments[id].rollout is Rollout.COMPLETED,
+            )
+            for id in self.service.former
+            if id in self.deployments
+        ]
+
+    def views(self, now: datetime) -> list[TaskView]:
+        ends = self.service.status is not ServiceStatus.ACTIVE
+        return [
+            TaskView(
+                id=one.id,
+                deployment=one.deployment,
+                standing=self.standing(one, now),
+                protected=not ends and self.tasks[one.id].is_protected(now),
+            )
+            for one in self.staying
+        ]
+
+    def standing(self, replica: Replica, now: datetime) -> Standing:
+        return standing(self.runs[replica.id], replica, self.service.configuration.grace, now)
+
+
+def is_staying(run: Run | None) -> bool:
+    return run is not None and run.desired is Desired.RUN and run.phase.rank < Phase.STOPPING.rank
+
+
+def desired_count(service: Service) -> int:
+    """A daemon runs once on each machine, and there is one."""
+    if service.status is not ServiceStatus.ACTIVE:
+        return 0
+    return 1 if service.scheduling is Scheduling.DAEMON else service.desired
+
+
+async def look(reader: Reader, service: Service) -> Situation:
+    """How the service stands now."""
+    replicas = await replicas_of(reader, service.id)
+    ids = [replica.id for replica in replicas]
+    return Situation(
+        service=service,
+        deployments=await reader.get_many(Deployment, [service.primary, *service.former]),
+        replicas=replicas,
+        runs=await reader.get_many(Run, ids),
+        tasks=await reader.get_many(Task, ids),
+    )
+
+
+async def replicas_of(reader: Reader, service: str) -> list[Replica]:
+    """All tasks of the service of this id whose end has not been counted yet, oldest first."""
+    found: list[Replica] = []
+    while True:
+        after = found[-1].index().sort if found else ""
+        page = await reader.page(Replica, owner=service, after=after, limit=PAGE)
+        found += page
+        if len(page) < PAGE:
+            return found
