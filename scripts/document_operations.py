@@ -12,6 +12,7 @@ from headrace.aws.models import model
 from headrace.services.codebuild import service as codebuild
 from headrace.services.ecr.operations import operation as ecr
 from headrace.services.ecs import service as ecs
+from headrace.services.elbv2.operations import operation as elbv2
 from headrace.services.iam.operations import OPERATIONS as IAM
 from headrace.services.logs.operations import operation as logs
 from headrace.services.s3 import service as s3
@@ -27,6 +28,7 @@ REGISTRIES: dict[str, Operations[Any]] = {
     "Amazon ECR": ecr,
     "Amazon CloudWatch Logs": logs,
     "AWS Secrets Manager": secretsmanager,
+    "Elastic Load Balancing": elbv2,
     "AWS IAM": IAM,
     "AWS STS": STS,
 }

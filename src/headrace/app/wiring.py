@@ -24,6 +24,7 @@ from headrace.runs.runner import Runner
 from headrace.services.codebuild import service as codebuild
 from headrace.services.ecr import service as ecr
 from headrace.services.ecs import service as ecs
+from headrace.services.elbv2 import service as elbv2
 from headrace.services.iam import service as iam
 from headrace.services.iam.access_keys import AccessKeys
 from headrace.services.logs import service as logs
@@ -32,6 +33,9 @@ from headrace.services.secretsmanager import service as secretsmanager
 from headrace.services.sts import service as sts
 from headrace.settings import Settings
 from headrace.store.base import Store
+
+PROXY = "proxy"
+"""The folder of the load balancers' proxy, in the data folder."""
 
 
 class Loop(Protocol):
@@ -82,7 +86,8 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
         registry_host=f"{LOOPBACK}:{inside.port}",
         aliases=inside.hosts,
     )
-    tasks = ecs.create(store=store, clock=clock, ids=ids, machine=machine)
+    balancing = elbv2.create(store=store, clock=clock, ids=ids, folder=ground.folder / PROXY)
+    tasks = ecs.create(store=store, clock=clock, ids=ids, machine=machine, groups=balancing.membership)
     builds = codebuild.create(
         store=store,
         blobs=blobs,
@@ -113,6 +118,7 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
         lines.api,
         objects.api,
         images.api,
+        balancing.api,
         tasks.api,
         builds.api,
     )
@@ -132,6 +138,7 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
             *secrets.loops,
             *lines.loops,
             *images.loops,
+            *balancing.loops,
             *tasks.loops,
             objects.sweeper,
             *builds.loops,

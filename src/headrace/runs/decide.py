@@ -133,7 +133,7 @@ def _asked_to_stop(run: Run) -> Ending:
 
 
 def _reason_to_end(run: Run, now: datetime) -> Ending | None:
-    if run.desired is Desired.STOP:
+    if run.desired is Desired.STOP and not run.lingers:
         return _asked_to_stop(run)
     for spec, state in _containers(run):
         if spec.essential and state.phase is ContainerPhase.EXITED:

@@ -28,13 +28,20 @@ async def create(tx: Transaction, run: Run) -> Run:
     return await tx.create(run)
 
 
-async def stop(tx: Transaction, run: Run, ending: Ending) -> Run:
-    """Ask for the run's end, unless it has been asked for or has ended."""
+async def stop(tx: Transaction, run: Run, ending: Ending, *, lingers: bool = False) -> Run:
+    """Ask for the run's end, unless it has been asked for or has ended. One that `lingers` goes on until it
+    is let go."""
     if run.desired is Desired.STOP or run.phase is Phase.STOPPED:
         return run
-    return await tx.replace(
-        msgspec.structs.replace(run, desired=Desired.STOP, stop=ending), expect=run.revision
-    )
+    stopping = msgspec.structs.replace(run, desired=Desired.STOP, stop=ending, lingers=lingers)
+    return await tx.replace(stopping, expect=run.revision)
+
+
+async def let_go(tx: Transaction, run: Run) -> Run:
+    """End what lingers."""
+    if not run.lingers:
+        return run
+    return await tx.replace(msgspec.structs.replace(run, lingers=False), expect=run.revision)
 
 
 async def forget(tx: Transaction, run: Run) -> None:

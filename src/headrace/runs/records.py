@@ -161,6 +161,8 @@ class Run(Record, frozen=True, kw_only=True, omit_defaults=True):
     desired: Desired = Desired.RUN
     stop: Ending | None = None
     """Why it is to stop, as its owner said."""
+    lingers: bool = False
+    """It is to stop only when its owner lets it go, or by itself: it may still have requests to answer."""
 
     phase: Phase = Phase.PENDING
     containers: tuple[ContainerState, ...] = ()

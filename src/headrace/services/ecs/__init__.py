@@ -1,1 +1,1 @@
-"""Amazon ECS: clusters, task definitions and tasks, on runs."""
+"""Amazon ECS: clusters, task definitions, tasks and services, on runs."""

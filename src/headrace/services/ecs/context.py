@@ -5,6 +5,7 @@ from typing import Protocol
 
 from headrace.engines.base import Capacity
 from headrace.kit.ids import Ids
+from headrace.services.ecs.ports import TargetGroups
 from headrace.store.base import Store
 
 
@@ -20,3 +21,4 @@ class Context:
     store: Store
     ids: Ids
     machine: Machine
+    groups: TargetGroups

@@ -19,6 +19,22 @@ def stopped(tasks: Sequence[str]) -> str:
     return f"has stopped {len(tasks)} running tasks: {_tasks(tasks)}."
 
 
+def registered(targets: int, group: str) -> str:
+    return f"registered {targets} targets in (target-group {group})"
+
+
+def deregistered(targets: int, group: str) -> str:
+    return f"deregistered {targets} targets in (target-group {group})"
+
+
+def draining(tasks: int) -> str:
+    return f"has begun draining connections on {tasks} tasks."
+
+
+def failed_elb(port: int, group: str) -> str:
+    return f"(port {port}) is unhealthy in (target-group {group}) due to (reason Health checks failed)"
+
+
 def unhealthy(task: str) -> str:
     return f"(task {task}) failed container health checks."
 

@@ -17,6 +17,7 @@ from headrace.services.ecs.operations import (
     task_protection,
     tasks,
 )
+from headrace.services.ecs.ports import TargetGroups
 from headrace.services.ecs.rollout.controller import ServiceController
 from headrace.services.ecs.rollout.loop import Rollouts
 from headrace.store.base import Store
@@ -36,10 +37,10 @@ class Ecs:
     """To be run for as long as Headrace runs."""
 
 
-def create(*, store: Store, clock: Clock, ids: Ids, machine: Machine) -> Ecs:
+def create(*, store: Store, clock: Clock, ids: Ids, machine: Machine, groups: TargetGroups) -> Ecs:
     """ECS on this store; its tasks run where `machine` says."""
-    context = Context(store=store, ids=ids, machine=machine)
-    rollouts = Rollouts(store, clock, ServiceController(store, clock, ids, machine))
+    context = Context(store=store, ids=ids, machine=machine, groups=groups)
+    rollouts = Rollouts(store, clock, ServiceController(store, clock, ids, machine, groups), groups)
     return Ecs(
         api=operation.bind(context),
         loops=(rollouts, history_loop(store, clock), service_history_loop(store, clock)),

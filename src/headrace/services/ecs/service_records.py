@@ -73,7 +73,7 @@ class Service(Record, frozen=True, kw_only=True, omit_defaults=True):
     deleted_at: datetime | None = None
 
     def index(self) -> Index:
-        return Index(owner=f"{self.scope}/{self.cluster}", phase=self.status, sort=self.name)
+        return Index(owner=f"{self.scope}/{self.cluster}", phase=self.status, sort=f"{self.name}/{self.id}")
 
     @property
     def arn(self) -> str:
@@ -163,6 +163,15 @@ class Deployment(Record, frozen=True, kw_only=True, omit_defaults=True):
         return f"{self.service}/{self.revision_number}"
 
 
+class Place(Part, frozen=True, kw_only=True):
+    """Where a load balancer reaches a task."""
+
+    group: str
+    """The target group's ARN."""
+    port: int
+    """Of the machine."""
+
+
 class Replica(Record, frozen=True, kw_only=True, omit_defaults=True):
     """A task of a service. Its id is the task's. It is deleted in the transaction that counts its end."""
 
@@ -172,6 +181,8 @@ class Replica(Record, frozen=True, kw_only=True, omit_defaults=True):
     deployment: str
     """The deployment's id."""
     was_healthy: bool = False
+    places: tuple[Place, ...] = ()
+    """The target groups that it is registered in, or was."""
     leaving: str = ""
     """Why it is to be stopped; it may still have connections to drain."""
     leaving_since: datetime | None = None

@@ -36,7 +36,6 @@ REFUSED = {
     "volumeConfigurations": "volumes that are configured at deployment",
     "gatewayConnectors": "gateways",
     "serviceRegistries": "service registries",
-    "loadBalancers": "load balancers",
 }
 
 
@@ -57,6 +56,7 @@ def check(request: Request, definition: TaskDefinition, scheduling: Scheduling) 
         raise invalid_parameter(
             "Network Configuration must be provided when networkMode 'awsvpc' is specified."
         )
+    _check_balancers(request, definition)
     grace = request.get("healthCheckGracePeriodSeconds")
     if grace is not None and grace < 0:
         raise invalid_parameter("healthCheckGracePeriodSeconds must not be negative.")
@@ -132,6 +132,20 @@ def _check_controller(request: Request) -> None:
         raise not_supported("deployment lifecycle hooks")
     if given.get("alarms", {}).get("enable"):
         raise not_supported("deployment alarms")
+
+
+def _check_balancers(request: Request, definition: TaskDefinition) -> None:
+    containers = {one["name"]: one for one in definition.definition["containerDefinitions"]}
+    for balancer in request.get("loadBalancers", ()):
+        if "targetGroupArn" not in balancer:
+            raise not_supported("Classic Load Balancers")
+        name, port = balancer.get("containerName"), balancer.get("containerPort")
+        if name not in containers:
+            raise invalid_parameter(f"The container {name} does not exist in the task definition.")
+        if port not in [one.get("containerPort") for one in containers[name]["portMappings"]]:
+            raise invalid_parameter(
+                f"The container {name} did not have a container port {port} defined in its task definition."
+            )
 
 
 def _check_percentages(request: Request, scheduling: Scheduling) -> None:

@@ -74,7 +74,7 @@ def task(record: Task, run: Run, *, instance: str) -> dict[str, Any]:
         "clusterArn": f"arn:aws:ecs:{region}:{account}:cluster/{record.cluster}",
         "taskDefinitionArn": f"arn:aws:ecs:{region}:{account}:task-definition/{definition}",
         "containerInstanceArn": None if fargate or run.placed_at is None else instance,
-        "lastStatus": LAST_STATUS[run.phase],
+        "lastStatus": last_status(run),
         "desiredStatus": desired_status(run),
         "launchType": record.launch_type,
         "platformVersion": "1.4.0" if fargate else None,
@@ -104,6 +104,12 @@ def task(record: Task, run: Run, *, instance: str) -> dict[str, Any]:
         "containers": [container(record, run, state) for state in run.containers],
         "tags": tags(record.tags),
     }
+
+
+def last_status(run: Run) -> str:
+    if run.lingers and run.phase is Phase.RUNNING:
+        return "DEACTIVATING"
+    return LAST_STATUS[run.phase]
 
 
 def desired_status(run: Run) -> str:

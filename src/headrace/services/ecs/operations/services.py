@@ -93,6 +93,7 @@ async def _create(
         raise invalid_parameter("TaskDefinition can not be blank.")
     definition = await task_definitions.require(tx, call, request["taskDefinition"])
     service_settings.check(request, definition, scheduling)
+    await _check_groups(tx, context, cluster.scope, request)
     await tidying.forget(tx, id)
     revision = await _revise(
         tx, context, id, cluster.scope, definition, service_settings.of_revision(request), call.now
@@ -103,6 +104,18 @@ async def _create(
             id, cluster, request, primary=deployment.id, now=call.now, by=call.principal
         )
     )
+
+
+async def _check_groups(reader: Reader, context: Context, scope: str, request: Request) -> None:
+    for balancer in request.get("loadBalancers", ()):
+        arn = balancer["targetGroupArn"]
+        used = await context.groups.is_used(reader, scope, arn)
+        if used is None:
+            raise invalid_parameter(f"The target group with targetGroupArn {arn} does not exist.")
+        if not used:
+            raise invalid_parameter(
+                f"The target group with targetGroupArn {arn} does not have an associated load balancer."
+            )
 
 
 async def _revise(
@@ -154,6 +167,7 @@ async def _updated(
         raise service_not_found()
     definition = await _definition(tx, call, request, before)
     service_settings.check({**before.settings, **request}, definition, service.scheduling)
+    await _check_groups(tx, context, service.scope, request)
     settings = service_settings.of_revision(request, before.settings)
     after = replace(
         service,
@@ -229,10 +243,10 @@ async def list_services(context: Context, call: Call, request: Request) -> Respo
         for service in await _wanted(context.store, page, request):
             found.append(service.arn)
             if len(found) == limit:
-                return {"serviceArns": found, "nextToken": paging.token(service.name)}
+                return {"serviceArns": found, "nextToken": paging.token(service.index().sort)}
         if len(page) < limit:
             return {"serviceArns": found}
-        after = page[-1].name
+        after = page[-1].index().sort
 
 
 async def _wanted(reader: Reader, services: Sequence[Service], request: Request) -> list[Service]:

@@ -11,6 +11,7 @@ from headrace.services.ecs.errors import invalid_parameter, task_not_found
 from headrace.services.ecs.operations import clusters, operation, task_definitions
 from headrace.services.ecs.records import Task, instance_arn
 from headrace.services.ecs.service_names import name_of
+from headrace.services.ecs.service_records import Replica
 from headrace.services.ecs.task_names import belongs, task_id
 from headrace.store.base import Reader
 
@@ -72,7 +73,8 @@ async def stop_task(context: Context, call: Call, request: Request) -> Response:
         if task is None or run is None or not belongs(task, cluster):
             raise task_not_found()
         ending = Ending(cause=Cause.REQUESTED, reason=request.get("reason") or STOPPED_BY_USER)
-        run = await runs.stop(tx, run, ending)
+        replica = await tx.get(Replica, id)
+        run = await runs.stop(tx, run, ending, lingers=replica is not None and bool(replica.places))
     return {"task": wire.task(task, run, instance=instance_arn(call.scope, cluster.name, machine.name))}
 
 

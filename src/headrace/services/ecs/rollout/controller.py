@@ -1,6 +1,7 @@
 """The service controller: reads, looks, decides, writes. Each round does one thing and is safe to repeat."""
 
 import logging
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -13,14 +14,17 @@ from headrace.runs.records import Cause, Ending, Run
 from headrace.services.ecs import events
 from headrace.services.ecs.context import Machine
 from headrace.services.ecs.deployments import Step, plan
+from headrace.services.ecs.ports import TargetGroups
 from headrace.services.ecs.rollout import outcome
 from headrace.services.ecs.rollout.accounts import Notes, failed, take_note
+from headrace.services.ecs.rollout.balancing import Moves, moves
 from headrace.services.ecs.rollout.health import changes_at
 from headrace.services.ecs.rollout.situation import Situation, look
 from headrace.services.ecs.rollout.starting import Starter
 from headrace.services.ecs.service_names import new_number
 from headrace.services.ecs.service_records import (
     Deployment,
+    Place,
     Replica,
     Rollout,
     Service,
@@ -39,10 +43,11 @@ NO_ROOM_RETRY = 5.0
 class ServiceController:
     """Reconciles services."""
 
-    def __init__(self, store: Store, clock: Clock, ids: Ids, machine: Machine) -> None:
+    def __init__(self, store: Store, clock: Clock, ids: Ids, machine: Machine, groups: TargetGroups) -> None:
         self._store = store
         self._clock = clock
         self._ids = ids
+        self._groups = groups
         self._starter = Starter(machine, clock)
 
     async def keys(self) -> Iterable[str]:
@@ -58,10 +63,14 @@ class ServiceController:
         service = await self._store.get(Service, id)
         if service is None or service.status is ServiceStatus.INACTIVE:
             return None
-        situation, now = await look(self._store, service), self._clock.now()
+        situation, now = await look(self._store, service, self._groups), self._clock.now()
         notes = take_note(situation, now)
         if not notes.empty:
             await self._write_notes(situation, notes, now)
+            return 0.0
+        balanced = moves(situation)
+        if not balanced.empty:
+            await self._move(situation, balanced, now)
             return 0.0
         if outcome.has_failed(situation):
             await self._fail(situation, now)
@@ -76,12 +85,36 @@ class ServiceController:
     async def _write_notes(self, situation: Situation, notes: Notes, now: datetime) -> None:
         async with self._store.write() as tx:
             for replica in notes.ended:
+                await self._deregister(tx, replica.scope, replica.id, replica.places, now)
                 await tx.delete(Replica, replica.id, expect=replica.revision)
             for replica in notes.healthy:
                 await tx.replace(replica, expect=replica.revision)
             for deployment in notes.deployments.values():
                 await tx.replace(replace(deployment, updated_at=now), expect=deployment.revision)
             await events.tell(tx, situation.service, notes.messages, now)
+
+    async def _move(self, situation: Situation, balanced: Moves, now: datetime) -> None:
+        """Put tasks into target groups and take them out; let those go that have drained."""
+        service = situation.service
+        async with self._store.write() as tx:
+            for id, places in balanced.register.items():
+                replica = _replica(situation, id)
+                await tx.replace(replace(replica, places=places), expect=replica.revision)
+                for place in places:
+                    await self._groups.register(tx, service.scope, place.group, place.port, owner=id, now=now)
+            for id, places in balanced.deregister.items():
+                await self._deregister(tx, service.scope, id, places, now)
+            for id in balanced.let_go:
+                run = await tx.get(Run, id)
+                if run is not None:
+                    await runs.let_go(tx, run)
+            await events.tell(tx, service, _moved(balanced), now)
+
+    async def _deregister(
+        self, tx: Transaction, scope: str, task: str, places: Iterable[Place], now: datetime
+    ) -> None:
+        for place in places:
+            await self._groups.deregister(tx, scope, place.group, place.port, owner=task, now=now)
 
     async def _fail(self, situation: Situation, now: datetime) -> None:
         """End the deployment, and go back to the last complete one if that is wanted and there is one."""
@@ -105,7 +138,7 @@ class ServiceController:
             await _require_unchanged(tx, situation.service)
             deployments = await self._stop(tx, situation, step, now)
             started = await self._starter.start(tx, situation.service, deployments, step.start, now)
-            messages = [*_told(step), *started.messages]
+            messages = [*_told(situation, step), *started.messages]
             for id, deployment in started.deployments.items():
                 if deployment != situation.deployments[id]:
                     await tx.replace(replace(deployment, updated_at=now), expect=deployment.revision)
@@ -121,7 +154,7 @@ class ServiceController:
         for id in step.scale_in:
             await self._leave(tx, situation, id, reason, now)
         for id in step.replace:
-            await self._leave(tx, situation, id, HEALTH_CHECKS_FAILED, now)
+            await self._leave(tx, situation, id, _why_unhealthy(situation, id), now)
         failing = sum(_deployment_of(situation, id) == situation.service.primary for id in step.replace)
         if failing:
             deployments[situation.service.primary] = failed(situation.primary, failing)
@@ -132,11 +165,12 @@ class ServiceController:
     async def _leave(
         self, tx: Transaction, situation: Situation, id: str, reason: str, now: datetime
     ) -> None:
-        replica = next(one for one in situation.replicas if one.id == id)
+        replica = _replica(situation, id)
         await tx.replace(replace(replica, leaving=reason, leaving_since=now), expect=replica.revision)
         run = await tx.get(Run, id)
         if run is not None:
-            await runs.stop(tx, run, Ending(cause=Cause.REQUESTED, reason=reason, code=STOP_CODE))
+            ending = Ending(cause=Cause.REQUESTED, reason=reason, code=STOP_CODE)
+            await runs.stop(tx, run, ending, lingers=bool(replica.places))
 
     async def _settle(self, situation: Situation, step: Step, now: datetime) -> None:
         """Write that the service has arrived where it was going, or can't."""
@@ -169,14 +203,40 @@ class ServiceController:
         return found
 
 
-def _told(step: Step) -> list[str]:
+def _told(situation: Situation, step: Step) -> list[str]:
     going = [*step.scale_in, *step.replace]
-    told = [events.unhealthy(id) for id in step.replace]
+    told = [_unhealthy(situation, id) for id in step.replace]
     return [*told, events.stopped(going)] if going else told
 
 
+def _unhealthy(situation: Situation, id: str) -> str:
+    for place in _replica(situation, id).places:
+        if situation.states.get((place.group, place.port)) == "unhealthy":
+            return events.failed_elb(place.port, place.group)
+    return events.unhealthy(id)
+
+
 def _deployment_of(situation: Situation, id: str) -> str:
-    return next(one.deployment for one in situation.replicas if one.id == id)
+    return _replica(situation, id).deployment
+
+
+def _replica(situation: Situation, id: str) -> Replica:
+    return next(one for one in situation.replicas if one.id == id)
+
+
+def _why_unhealthy(situation: Situation, id: str) -> str:
+    for place in _replica(situation, id).places:
+        if situation.states.get((place.group, place.port)) == "unhealthy":
+            return f"Task failed ELB health checks in (target-group {place.group})"
+    return HEALTH_CHECKS_FAILED
+
+
+def _moved(balanced: Moves) -> list[str]:
+    told = [events.draining(len(balanced.deregister))] if balanced.deregister else []
+    for say, moved in ((events.registered, balanced.register), (events.deregistered, balanced.deregister)):
+        counted = Counter(place.group for places in moved.values() for place in places)
+        told += [say(number, group) for group, number in counted.items()]
+    return told
 
 
 def _settled(situation: Situation, *, complete: bool) -> Service:

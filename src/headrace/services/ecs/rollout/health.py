@@ -1,5 +1,6 @@
 """How a service's task stands: pure."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from headrace.engines.base import Health
@@ -12,18 +13,22 @@ SETTLED_AFTER = timedelta(seconds=1)
 take the place of one that works. ECS, which is slower to notice, has no such time."""
 
 
-def standing(run: Run, replica: Replica, grace: int | None, now: datetime) -> Standing:
-    """`grace`: seconds after its start for which failed checks are ignored."""
+def standing(
+    run: Run, replica: Replica, targets: Sequence[str], grace: int | None, now: datetime
+) -> Standing:
+    """`targets`: how the load balancers find it. `grace`: seconds after its start for which failed checks
+    are ignored."""
     if run.phase is not Phase.RUNNING or run.started_at is None:
         return Standing.COMING
     checks = _checks(run)
-    if not checks:
-        settled = replica.was_healthy or now - run.started_at >= SETTLED_AFTER
-        return Standing.HEALTHY if settled else Standing.COMING
-    if Health.UNHEALTHY in checks:
+    if Health.UNHEALTHY in checks or "unhealthy" in targets:
         spared = grace is not None and now - run.started_at < timedelta(seconds=grace)
         return Standing.COMING if spared else Standing.FAILING
-    return Standing.HEALTHY if checks == {Health.HEALTHY} else Standing.COMING
+    if not checks and not targets:
+        settled = replica.was_healthy or now - run.started_at >= SETTLED_AFTER
+        return Standing.HEALTHY if settled else Standing.COMING
+    good = checks <= {Health.HEALTHY} and all(target == "healthy" for target in targets)
+    return Standing.HEALTHY if good else Standing.COMING
 
 
 def changes_at(run: Run, replica: Replica, grace: int | None, now: datetime) -> datetime | None:

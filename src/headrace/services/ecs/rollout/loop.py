@@ -6,6 +6,7 @@ import logging
 from headrace.control.loop import Loop
 from headrace.kit.clock import Clock
 from headrace.runs.records import Reservation, Run
+from headrace.services.ecs.ports import TargetGroups
 from headrace.services.ecs.records import Task
 from headrace.services.ecs.rollout.controller import ServiceController
 from headrace.services.ecs.service_records import Deployment, Replica, Service
@@ -20,11 +21,14 @@ PAGE = 1000
 class Rollouts:
     """Keeps services going until cancelled; the next start goes on from there."""
 
-    def __init__(self, store: Store, clock: Clock, controller: ServiceController) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, controller: ServiceController, groups: TargetGroups
+    ) -> None:
         self._store = store
         self._clock = clock
         self._controller = controller
         self._loop = Loop("services", self._reconcile, clock=clock, resync=controller.keys)
+        groups.subscribe(self._notice_task)
         self._service_of: dict[str, str] = {}
         """By task: the service that it belongs to."""
         self._short: set[str] = set()
@@ -71,10 +75,13 @@ class Rollouts:
                 self._service_of[replica.id] = replica.service
                 self._loop.hint(replica.service)
             case Run() | Task():
-                if service_id := self._service_of.get(change.id):
-                    self._loop.hint(service_id)
+                self._notice_task(change.id)
             case None:
                 self._notice_end(change)
+
+    def _notice_task(self, id: str) -> None:
+        if service_id := self._service_of.get(id):
+            self._loop.hint(service_id)
 
     def _notice_end(self, change: Change) -> None:
         if change.kind == Replica.kind and (service_id := self._service_of.pop(change.id, None)):

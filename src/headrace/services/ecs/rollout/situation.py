@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from headrace.runs.records import Desired, Phase, Run
 from headrace.services.ecs.deployments import Former, Standing, Target, TaskView
+from headrace.services.ecs.ports import TargetGroups
 from headrace.services.ecs.records import Task
 from headrace.services.ecs.rollout.health import standing
 from headrace.services.ecs.service_records import (
@@ -14,6 +16,7 @@ from headrace.services.ecs.service_records import (
     Rollout,
     Scheduling,
     Service,
+    ServiceRevision,
     ServiceStatus,
 )
 from headrace.store.base import Reader
@@ -30,6 +33,9 @@ class Situation:
     replicas: Sequence[Replica]
     runs: dict[str, Run]
     tasks: dict[str, Task]
+    revisions: dict[str, ServiceRevision]
+    states: dict[tuple[str, int], str]
+    """How the load balancers find the tasks, by target group and port."""
 
     @property
     def primary(self) -> Deployment:
@@ -75,7 +81,16 @@ class Situation:
         ]
 
     def standing(self, replica: Replica, now: datetime) -> Standing:
-        return standing(self.runs[replica.id], replica, self.service.configuration.grace, now)
+        states = [self.states.get((place.group, place.port), "initial") for place in replica.places]
+        if not replica.places and self.balancers(replica):
+            states = ["initial"]
+        return standing(self.runs[replica.id], replica, states, self.service.configuration.grace, now)
+
+    def balancers(self, replica: Replica) -> list[dict[str, Any]]:
+        """The target groups that the task is to be in, in the members of AWS's model."""
+        deployment = self.deployments.get(replica.deployment)
+        revision = self.revisions.get(deployment.revision_id) if deployment else None
+        return list(revision.settings.get("loadBalancers", ())) if revision else []
 
 
 def is_staying(run: Run | None) -> bool:
@@ -89,16 +104,20 @@ def desired_count(service: Service) -> int:
     return 1 if service.scheduling is Scheduling.DAEMON else service.desired
 
 
-async def look(reader: Reader, service: Service) -> Situation:
+async def look(reader: Reader, service: Service, groups: TargetGroups) -> Situation:
     """How the service stands now."""
+    deployments = await reader.get_many(Deployment, [service.primary, *service.former])
     replicas = await replicas_of(reader, service.id)
     ids = [replica.id for replica in replicas]
+    places = {(place.group, place.port) for replica in replicas for place in replica.places}
     return Situation(
         service=service,
-        deployments=await reader.get_many(Deployment, [service.primary, *service.former]),
+        deployments=deployments,
         replicas=replicas,
         runs=await reader.get_many(Run, ids),
         tasks=await reader.get_many(Task, ids),
+        revisions=await reader.get_many(ServiceRevision, [one.revision_id for one in deployments.values()]),
+        states=await groups.states(reader, service.scope, places),
     )
 
 

@@ -1,0 +1,34 @@
+"""What ECS needs of other services."""
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+from typing import Protocol
+
+from headrace.store.base import Reader, Transaction
+
+
+class TargetGroups(Protocol):
+    """The load balancers' target groups. A task is named by the port of the machine that it listens on;
+    groups are named by their ARNs."""
+
+    def subscribe(self, follower: Callable[[str], None]) -> None:
+        """`follower` is called with a target's owner whenever the target changes."""
+
+    async def is_used(self, reader: Reader, scope: str, group: str) -> bool | None:
+        """Whether a load balancer forwards to the group; None if there is no such group."""
+
+    async def register(
+        self, tx: Transaction, scope: str, group: str, port: int, *, owner: str, now: datetime
+    ) -> None:
+        """Safe to repeat. A group that is gone is no error."""
+
+    async def deregister(
+        self, tx: Transaction, scope: str, group: str, port: int, *, owner: str, now: datetime
+    ) -> None:
+        """From now on it drains. Safe to repeat, and nothing if another owner has the port by now."""
+
+    async def states(
+        self, reader: Reader, scope: str, targets: Collection[tuple[str, int]]
+    ) -> dict[tuple[str, int], str]:
+        """By group and port: `initial`, `healthy`, `unhealthy` or `draining`. Those that have drained are
+        left out."""

@@ -1,0 +1,1 @@
+"""How targets are: asked again and again, and remembered."""

@@ -1,0 +1,1 @@
+"""Caddy, which carries the requests: configured from the records, and kept running."""
