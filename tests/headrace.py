@@ -1,9 +1,11 @@
 """A whole Headrace for tests, in a thread of its own."""
 
 import asyncio
+import os
+import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -90,5 +92,15 @@ def serving(data: Path, make_engine: Callable[[], Engine] | None = None) -> Iter
         if "stop" in state:
             state["loop"].call_soon_threadsafe(state["stop"].set)
         thread.join(PATIENCE)
+        end_proxy(data)
     if "error" in state:
         raise state["error"]
+
+
+def end_proxy(data: Path) -> None:
+    """End the proxy of the Headrace on this data folder: it outlives Headrace on purpose."""
+    folder = data / "proxy"
+    with suppress(OSError, ValueError):
+        pid = int((folder / "caddy.pid").read_text())
+        if Path(f"/proc/{pid}/cwd").samefile(folder):
+            os.kill(pid, signal.SIGKILL)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.process import Process
+from tests.headrace import end_proxy
 from tests.images import busybox
 
 
@@ -17,3 +18,4 @@ def process(tmp_path: Path) -> Iterator[Process]:
     process.start()
     yield process
     process.stop()
+    end_proxy(process.data)

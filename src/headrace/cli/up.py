@@ -76,6 +76,7 @@ async def _serve(settings: Settings) -> None:
     from headrace.data_folder import FolderInUse
     from headrace.gateway.listening import AddressInUse
     from headrace.kit.sealing import BadKeyFile
+    from headrace.services.elbv2.proxy.caddy import HOW_TO_GET_IT, program
     from headrace.store.base import StoreUnavailable
 
     stop = asyncio.Event()
@@ -86,6 +87,8 @@ async def _serve(settings: Settings) -> None:
         async with start(settings) as running:
             _collect_garbage_seldom()
             print(_greeting(running.url, running.access_key, settings), flush=True)
+            if program() is None:
+                print(f"Load balancing is off, for there is no Caddy: {HOW_TO_GET_IT}\n", flush=True)
             await stop.wait()
             print("Headrace ends. Containers go on, and its next start takes them up again.", flush=True)
     except AddressInUse as error:
