@@ -9,12 +9,13 @@ from headrace.aws.call import Request
 from headrace.runs.placement import Room, shortfall, take
 from headrace.runs.records import Run
 from headrace.services.ecs import containers, overrides
+from headrace.services.ecs.capacity import Slot, launch_type
 from headrace.services.ecs.definitions import compatibilities
 from headrace.services.ecs.errors import invalid_parameter
 from headrace.services.ecs.records import Cluster, Task, TaskDefinition, cluster_id
 from headrace.services.ecs.sizes import check_fargate, cpu_units, memory_mib
+from headrace.services.ecs.tagging import kept
 
-LAUNCH_TYPES = ("EC2", "FARGATE", "EXTERNAL")
 MOST_TASKS = 10
 NONE: Mapping[str, str] = {}
 
@@ -27,31 +28,13 @@ class Launched:
     failures: list[dict[str, str]] = field(default_factory=list)
 
 
-def launch_type(request: Request) -> str:
-    """EC2 waits for nothing and fails without room; FARGATE waits. Raises `AwsError`."""
-    strategy = request.get("capacityProviderStrategy", ())
-    if strategy and "launchType" in request:
-        raise invalid_parameter(
-            "Specifying both a launch type and capacity provider strategy is not supported. "
-            "Remove one and try again."
-        )
-    for one in strategy:
-        if one["capacityProvider"] not in ("FARGATE", "FARGATE_SPOT"):
-            raise invalid_parameter("The specified capacity provider was not found.")
-    if strategy:
-        return "FARGATE"
-    kind = str(request.get("launchType", "EC2"))
-    if kind not in LAUNCH_TYPES:
-        raise invalid_parameter("launch type should be one of [EC2,FARGATE,EXTERNAL]")
-    return kind
-
-
 def check(definition: TaskDefinition, request: Request) -> None:
     """Refuse what can't be run as asked."""
     if not 1 <= request.get("count", 1) <= MOST_TASKS:
         raise invalid_parameter(f"The count must be between 1 and {MOST_TASKS}.")
     if str(request.get("group", "")).startswith("service:"):
         raise invalid_parameter("The group can not start with 'service:'.")
+    kept(request.get("tags"))
     given = definition.definition
     overrides.check(given, request.get("overrides", {}))
     if launch_type(request) == "FARGATE":
@@ -71,13 +54,14 @@ def launch(
     request: Request,
     *,
     ids: Sequence[str],
+    slots: Sequence[Slot],
     room: Room,
     queued: bool,
     instance: str,
     now: datetime,
     digests: Mapping[str, str] = NONE,
 ) -> Launched:
-    """A task and a run for each id that has room, or that waits for it.
+    """A task and a run for each id that has room, or that waits for it, each in its slot.
 
     `queued`: others wait for room already, so nobody may be placed before them. `instance`: the ARN that
     failures name. `digests`: by container, what is to be run of its image whatever its tag stands for now.
@@ -85,16 +69,15 @@ def launch(
     launched = Launched()
     applied = _sized(overrides.apply(definition.definition, request.get("overrides", {})))
     wanted = containers.reserve(applied)
-    kind = launch_type(request)
-    for id in ids:
+    for id, slot in zip(ids, slots, strict=True):
         missing = shortfall(room, wanted)
-        if missing and kind != "FARGATE":
+        if missing and not slot.waits:
             launched.failures.append({"arn": instance, "reason": missing})
             continue
-        waits = kind == "FARGATE" and (queued or missing is not None)
+        waits = slot.waits and (queued or missing is not None)
         if not waits:
             room = take(room, wanted)
-        task = _task(id, cluster, definition, applied, request, kind, digests)
+        task = _task(id, cluster, definition, applied, request, slot, digests)
         pinned = _pinned(applied, digests)
         launched.tasks.append((task, _run(task, pinned, waits=waits, now=now)))
     return launched
@@ -115,7 +98,7 @@ def _task(
     definition: TaskDefinition,
     applied: dict[str, Any],
     request: Request,
-    kind: str,
+    slot: Slot,
     digests: Mapping[str, str],
 ) -> Task:
     tags = {tag["key"]: tag.get("value", "") for tag in request.get("tags", ())}
@@ -127,7 +110,8 @@ def _task(
         cluster=cluster.name,
         definition=definition.id,
         family=definition.family,
-        launch_type=kind,
+        launch_type=slot.launch_type,
+        provider=slot.provider,
         group=request.get("group", f"family:{definition.family}"),
         started_by=request.get("startedBy", ""),
         cpu=applied.get("cpu", ""),

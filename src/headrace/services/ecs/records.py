@@ -21,6 +21,10 @@ class Cluster(Record, frozen=True, kw_only=True, omit_defaults=True):
     name: str
     status: Status = Status.ACTIVE
     settings: dict[str, str] = {}
+    providers: tuple[str, ...] = ("FARGATE", "FARGATE_SPOT")
+    """The names of its capacity providers."""
+    default_strategy: tuple[dict[str, Any], ...] = ()
+    """For tasks that name neither a launch type nor a strategy, in the members of AWS's model."""
     tags: dict[str, str] = {}
     created_at: datetime
 
@@ -95,6 +99,8 @@ class Task(Record, frozen=True, kw_only=True, omit_defaults=True):
     """The task definition's id."""
     family: str
     launch_type: str
+    provider: str = ""
+    """The capacity provider's name, if it was placed by a strategy."""
     group: str
     started_by: str = ""
     cpu: str = ""
@@ -138,6 +144,38 @@ class ClientToken(Record, frozen=True, kw_only=True, omit_defaults=True):
 
     def index(self) -> Index:
         return Index(owner="client-tokens", sort=f"{self.created_at.isoformat()}/{self.id}")
+
+
+class CapacityProvider(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """A capacity provider that somebody has made: the machine under another name. Its id is `scope/name`."""
+
+    kind: ClassVar[str] = "ecs-capacity-provider"
+
+    name: str
+    group: dict[str, Any]
+    """Its `autoScalingGroupProvider`, in the members of AWS's model."""
+    tags: dict[str, str] = {}
+
+    def index(self) -> Index:
+        return Index(sort=self.name)
+
+    @property
+    def arn(self) -> str:
+        account, region = self.scope.split("/")
+        return f"arn:aws:ecs:{region}:{account}:capacity-provider/{self.name}"
+
+
+class AccountSetting(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """What a principal, or the account for all of them, has set. Its id is `scope/principal/name`."""
+
+    kind: ClassVar[str] = "ecs-account-setting"
+
+    principal: str
+    name: str
+    value: str
+
+    def index(self) -> Index:
+        return Index(owner=f"{self.scope}/{self.principal}", sort=self.name)
 
 
 def instance_arn(scope: str, cluster: str, machine: str) -> str:

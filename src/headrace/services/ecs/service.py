@@ -9,10 +9,13 @@ from headrace.kit.ids import Ids
 from headrace.services.ecs.context import Context, Machine
 from headrace.services.ecs.history import history_loop, service_history_loop
 from headrace.services.ecs.operations import (
+    account_settings,
+    capacity_providers,
     clusters,
     operation,
     service_deployments,
     services,
+    tags,
     task_definitions,
     task_protection,
     tasks,
@@ -24,7 +27,17 @@ from headrace.store.base import Store
 
 __all__ = ["OPERATIONS", "Ecs", "create", "operation"]
 
-OPERATIONS = (clusters, service_deployments, services, task_definitions, task_protection, tasks)
+OPERATIONS = (
+    account_settings,
+    capacity_providers,
+    clusters,
+    service_deployments,
+    services,
+    tags,
+    task_definitions,
+    task_protection,
+    tasks,
+)
 """The modules whose import registers the operations."""
 
 

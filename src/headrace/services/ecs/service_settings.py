@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from headrace.aws.call import Request
+from headrace.services.ecs.capacity import launch_type
 from headrace.services.ecs.client_tokens import digest
 from headrace.services.ecs.errors import invalid_parameter, not_supported
-from headrace.services.ecs.launching import launch_type
 from headrace.services.ecs.records import Cluster, TaskDefinition
 from headrace.services.ecs.service_records import Breaker, Configuration, Scheduling, Service
+from headrace.services.ecs.tagging import kept
 
 MOST_DESIRED = 5000
 
@@ -76,7 +77,7 @@ def new_service(
         desired=request.get("desiredCount", 0),
         configuration=configured(request, DEFAULTS[scheduling]),
         role=request.get("role"),
-        tags={tag["key"]: tag.get("value", "") for tag in request.get("tags", ())},
+        tags=kept(request.get("tags")),
         request=digest(request),
         primary=primary,
         created_at=now,

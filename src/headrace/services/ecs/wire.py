@@ -47,8 +47,8 @@ def cluster(record: Cluster, *, running: int, pending: int, services: int) -> di
         "statistics": [],
         "tags": tags(record.tags),
         "settings": [{"name": name, "value": value} for name, value in record.settings.items()],
-        "capacityProviders": ["FARGATE", "FARGATE_SPOT"],
-        "defaultCapacityProviderStrategy": [],
+        "capacityProviders": list(record.providers),
+        "defaultCapacityProviderStrategy": list(record.default_strategy),
     }
 
 
@@ -77,6 +77,7 @@ def task(record: Task, run: Run, *, instance: str) -> dict[str, Any]:
         "lastStatus": last_status(run),
         "desiredStatus": desired_status(run),
         "launchType": record.launch_type,
+        "capacityProviderName": record.provider or None,
         "platformVersion": "1.4.0" if fargate else None,
         "platformFamily": "Linux" if fargate else None,
         "availabilityZone": f"{region}a",

@@ -5,13 +5,15 @@ from msgspec.structs import replace
 from headrace.aws.call import Call, Request, Response
 from headrace.aws.errors import AwsError
 from headrace.runs.records import Run
-from headrace.services.ecs import paging, wire
+from headrace.services.ecs import capacity, paging, wire
+from headrace.services.ecs.capacity import FARGATE
 from headrace.services.ecs.context import Context
 from headrace.services.ecs.definitions import NAME
 from headrace.services.ecs.errors import cluster_inactive, cluster_not_found, invalid_parameter
 from headrace.services.ecs.operations import operation
-from headrace.services.ecs.records import Cluster, Status, cluster_id
+from headrace.services.ecs.records import CapacityProvider, Cluster, Status, cluster_id
 from headrace.services.ecs.service_records import Service, ServiceStatus
+from headrace.services.ecs.tagging import kept
 from headrace.store.base import Reader, Transaction
 
 DEFAULT = "default"
@@ -43,7 +45,7 @@ async def counts(reader: Reader, cluster: Cluster) -> tuple[int, int]:
     return running, len(runs) - running
 
 
-async def _shown(reader: Reader, cluster: Cluster) -> Response:
+async def shown(reader: Reader, cluster: Cluster) -> Response:
     running, pending = await counts(reader, cluster)
     return wire.cluster(cluster, running=running, pending=pending, services=await _services(reader, cluster))
 
@@ -51,6 +53,13 @@ async def _shown(reader: Reader, cluster: Cluster) -> Response:
 async def _services(reader: Reader, cluster: Cluster) -> int:
     """How many of its services are ACTIVE."""
     return await reader.count(Service, owner=cluster.id, phase=ServiceStatus.ACTIVE)
+
+
+async def save(tx: Transaction, cluster: Cluster) -> Cluster:
+    """Keep what has changed; the one named `default` may not have been created yet."""
+    if cluster.revision:
+        return await tx.replace(cluster, expect=cluster.revision)
+    return await tx.create(cluster)
 
 
 @operation("CreateCluster")
@@ -62,7 +71,7 @@ async def create_cluster(context: Context, call: Call, request: Request) -> Resp
         cluster = await tx.get(Cluster, cluster_id(call.scope, name))
         if cluster is None or cluster.status is not Status.ACTIVE:
             cluster = await _create(tx, call, request, name, cluster)
-    return {"cluster": await _shown(context.store, cluster)}
+    return {"cluster": await shown(context.store, cluster)}
 
 
 async def _create(
@@ -72,10 +81,16 @@ async def _create(
         id=cluster_id(call.scope, name),
         scope=call.scope,
         name=name,
-        settings={one["name"]: one.get("value", "") for one in request.get("settings", ())},
-        tags={tag["key"]: tag.get("value", "") for tag in request.get("tags", ())},
+        settings=_settings(request),
+        providers=tuple(request.get("capacityProviders", FARGATE)),
+        default_strategy=tuple(request.get("defaultCapacityProviderStrategy", ())),
+        tags=kept(request.get("tags")),
         created_at=call.now,
     )
+    for provider in cluster.providers:
+        if provider not in FARGATE and not await tx.get(CapacityProvider, f"{call.scope}/{provider}"):
+            raise invalid_parameter("The specified capacity provider was not found.")
+    capacity.check(cluster.default_strategy, cluster.providers)
     if former is None:
         return await tx.create(cluster)
     return await tx.replace(cluster, expect=former.revision)
@@ -93,10 +108,8 @@ async def delete_cluster(context: Context, call: Call, request: Request) -> Resp
             raise AwsError(
                 "ClusterContainsTasksException", "The Cluster cannot be deleted while Tasks are active."
             )
-        cluster = replace(cluster, status=Status.INACTIVE)
-        if cluster.revision:
-            await tx.replace(cluster, expect=cluster.revision)
-    return {"cluster": await _shown(context.store, cluster)}
+        cluster = await save(tx, replace(cluster, status=Status.INACTIVE))
+    return {"cluster": await shown(context.store, cluster)}
 
 
 @operation("DescribeClusters")
@@ -110,7 +123,7 @@ async def describe_clusters(context: Context, call: Call, request: Request) -> R
         if cluster is None:
             failures.append({"arn": call.arn(f"cluster/{name}"), "reason": "MISSING"})
         else:
-            found.append(await _shown(context.store, cluster))
+            found.append(await shown(context.store, cluster))
     return {"clusters": found, "failures": failures}
 
 
@@ -122,3 +135,29 @@ async def list_clusters(context: Context, call: Call, request: Request) -> Respo
     )
     more = paging.token(clusters[-1].name) if len(clusters) == limit else None
     return {"clusterArns": [cluster.arn for cluster in clusters], "nextToken": more}
+
+
+@operation("UpdateCluster")
+async def update_cluster(context: Context, call: Call, request: Request) -> Response:
+    return await _update(context, call, request)
+
+
+@operation("UpdateClusterSettings")
+async def update_cluster_settings(context: Context, call: Call, request: Request) -> Response:
+    return await _update(context, call, request)
+
+
+async def _update(context: Context, call: Call, request: Request) -> Response:
+    async with context.store.write() as tx:
+        cluster = await require(tx, call, request["cluster"])
+        cluster = await save(tx, replace(cluster, settings={**cluster.settings, **_settings(request)}))
+    return {"cluster": await shown(context.store, cluster)}
+
+
+def _settings(request: Request) -> dict[str, str]:
+    """Raises `InvalidParameterException`."""
+    settings = {one["name"]: one.get("value", "") for one in request.get("settings", ())}
+    for name, value in settings.items():
+        if name != "containerInsights" or value not in ("enabled", "disabled", "enhanced"):
+            raise invalid_parameter(f"Invalid cluster setting: {name}={value}")
+    return settings

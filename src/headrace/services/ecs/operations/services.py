@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from headrace.aws.call import Call, Request, Response
 from headrace.runs.records import Run
-from headrace.services.ecs import paging, service_settings, service_wire, tidying
+from headrace.services.ecs import capacity, paging, service_settings, service_wire, tidying
 from headrace.services.ecs.client_tokens import digest
 from headrace.services.ecs.context import Context
 from headrace.services.ecs.definitions import NAME
@@ -92,6 +92,8 @@ async def _create(
     if "taskDefinition" not in request:
         raise invalid_parameter("TaskDefinition can not be blank.")
     definition = await task_definitions.require(tx, call, request["taskDefinition"])
+    request = capacity.resolved(cluster, request) if scheduling is Scheduling.REPLICA else request
+    capacity.check(request.get("capacityProviderStrategy", ()), cluster.providers)
     service_settings.check(request, definition, scheduling)
     await _check_groups(tx, context, cluster.scope, request)
     await tidying.forget(tx, id)
@@ -152,6 +154,7 @@ async def update_service(context: Context, call: Call, request: Request) -> Resp
     async with context.store.write() as tx:
         cluster = await clusters.require(tx, call, request.get("cluster"))
         service = await require(tx, cluster, request["service"])
+        capacity.check(request.get("capacityProviderStrategy", ()), cluster.providers)
         after = await _updated(tx, context, call, service, request)
         if after != service:
             after = await tx.replace(after, expect=service.revision)

@@ -9,6 +9,7 @@ from headrace.services.ecs.definitions import checked
 from headrace.services.ecs.errors import client_exception, invalid_parameter
 from headrace.services.ecs.operations import operation
 from headrace.services.ecs.records import Family, Status, TaskDefinition
+from headrace.services.ecs.tagging import kept
 from headrace.store.base import Reader, Transaction
 
 MOST_DELETED = 10
@@ -55,7 +56,7 @@ async def register_task_definition(context: Context, call: Call, request: Reques
                 family=definition["family"],
                 number=number,
                 definition=definition,
-                tags={tag["key"]: tag.get("value", "") for tag in request.get("tags", ())},
+                tags=kept(request.get("tags")),
                 registered_at=call.now,
                 registered_by=call.principal,
             )

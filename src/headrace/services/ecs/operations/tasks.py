@@ -5,7 +5,7 @@ from headrace.runs import launching as runs
 from headrace.runs.placement import room
 from headrace.runs.records import Cause, Ending, Run
 from headrace.runs.waiting import reservations
-from headrace.services.ecs import client_tokens, launching, paging, wire
+from headrace.services.ecs import capacity, client_tokens, launching, paging, wire
 from headrace.services.ecs.context import Context
 from headrace.services.ecs.errors import invalid_parameter, task_not_found
 from headrace.services.ecs.operations import clusters, operation, task_definitions
@@ -31,6 +31,8 @@ async def run_task(context: Context, call: Call, request: Request) -> Response:
                 "failures": list(repeated.failures),
             }
         definition = await task_definitions.require(tx, call, request["taskDefinition"])
+        request = capacity.resolved(cluster, request)
+        capacity.check(request.get("capacityProviderStrategy", ()), cluster.providers)
         launching.check(definition, request)
         taken = await reservations(tx)
         launched = launching.launch(
@@ -38,6 +40,7 @@ async def run_task(context: Context, call: Call, request: Request) -> Response:
             definition,
             request,
             ids=[context.ids.hex() for _ in range(request.get("count", 1))],
+            slots=capacity.slots(request, request.get("count", 1)),
             room=room(machine, (one.reserve for one in taken if one.placed)),
             queued=any(not one.placed for one in taken),
             instance=instance,

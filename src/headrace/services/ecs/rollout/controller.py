@@ -137,7 +137,9 @@ class ServiceController:
         async with self._store.write() as tx:
             await _require_unchanged(tx, situation.service)
             deployments = await self._stop(tx, situation, step, now)
-            started = await self._starter.start(tx, situation.service, deployments, step.start, now)
+            started = await self._starter.start(
+                tx, situation.service, deployments, step.start, situation.providers, now
+            )
             messages = [*_told(situation, step), *started.messages]
             for id, deployment in started.deployments.items():
                 if deployment != situation.deployments[id]:

@@ -1,5 +1,6 @@
 """All that is known of a service and its tasks at one time."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -45,6 +46,11 @@ class Situation:
     def staying(self) -> list[Replica]:
         """Those that nobody has told to stop and that have not begun to end by themselves."""
         return [one for one in self.replicas if not one.leaving and is_staying(self.runs.get(one.id))]
+
+    @property
+    def providers(self) -> Counter[str]:
+        """How many of the tasks that stay each capacity provider has."""
+        return Counter(self.tasks[one.id].provider for one in self.staying)
 
     def target(self, now: datetime) -> Target:
         service, primary = self.service, self.primary

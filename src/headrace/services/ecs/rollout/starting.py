@@ -14,6 +14,7 @@ from headrace.runs import launching as runs
 from headrace.runs.placement import room
 from headrace.runs.waiting import reservations
 from headrace.services.ecs import events
+from headrace.services.ecs.capacity import slots
 from headrace.services.ecs.context import Machine
 from headrace.services.ecs.launching import Launched, launch
 from headrace.services.ecs.records import Cluster, TaskDefinition, cluster_id, instance_arn
@@ -49,14 +50,15 @@ class Starter:
         service: Service,
         deployments: Mapping[str, Deployment],
         counts: Mapping[str, int],
+        providers: Mapping[str, int],
         now: datetime,
     ) -> Started:
         """Start so many tasks of each deployment. Their ids follow from how many it has started before, so
-        that none is started twice."""
+        that none is started twice. `providers`: how many of its tasks each capacity provider has."""
         started = Started(deployments=dict(deployments))
         for id, count in counts.items():
             deployment = deployments[id]
-            launched = await self._launch(tx, service, deployment, count, now)
+            launched = await self._launch(tx, service, deployment, count, providers, now)
             for task, run in launched.tasks:
                 await tx.create(task)
                 await runs.create(tx, run)
@@ -73,13 +75,20 @@ class Starter:
         return started
 
     async def _launch(
-        self, tx: Transaction, service: Service, deployment: Deployment, count: int, now: datetime
+        self,
+        tx: Transaction,
+        service: Service,
+        deployment: Deployment,
+        count: int,
+        providers: Mapping[str, int],
+        now: datetime,
     ) -> Launched:
         revision = await tx.get(ServiceRevision, deployment.revision_id)
         definition = await tx.get(TaskDefinition, revision.definition) if revision else None
         if revision is None or definition is None or self._capacity is None:
             raise StaleRecord(f"{deployment.kind} {deployment.id}")
         taken = await reservations(tx)
+        request = _request(service, deployment, revision)
         cluster = Cluster(
             id=cluster_id(service.scope, service.cluster),
             scope=service.scope,
@@ -89,8 +98,9 @@ class Starter:
         return launch(
             cluster,
             definition,
-            _request(service, deployment, revision),
+            request,
             ids=[child(deployment.id, f"task {deployment.launched + number}") for number in range(count)],
+            slots=slots(request, count, providers),
             room=room(self._capacity, (one.reserve for one in taken if one.placed)),
             queued=any(not one.placed for one in taken),
             instance=instance_arn(service.scope, service.cluster, self._capacity.name),
