@@ -17,6 +17,7 @@ from headrace.services.iam.operations import OPERATIONS as IAM
 from headrace.services.logs.operations import operation as logs
 from headrace.services.s3 import service as s3
 from headrace.services.secretsmanager.operations import operation as secretsmanager
+from headrace.services.ssm.operations import operation as ssm
 from headrace.services.sts.operations import OPERATIONS as STS
 
 PAGE = Path(__file__).parent.parent / "docs" / "operations.md"
@@ -29,6 +30,7 @@ REGISTRIES: dict[str, Operations[Any]] = {
     "Amazon CloudWatch Logs": logs,
     "AWS Secrets Manager": secretsmanager,
     "Elastic Load Balancing": elbv2,
+    "Systems Manager Parameter Store": ssm,
     "AWS IAM": IAM,
     "AWS STS": STS,
 }

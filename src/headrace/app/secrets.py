@@ -4,6 +4,9 @@ from collections.abc import Mapping
 
 from headrace.runs.ports import SecretMissing, Secrets
 
+PARAMETERS = "ssm"
+"""The service that keeps what is referred to by a name alone."""
+
 
 class RunSecrets:
     """Sends each reference to the service that its ARN names."""
@@ -14,7 +17,8 @@ class RunSecrets:
     async def fetch(self, scope: str, value_from: str) -> str:
         """The value. Raises `SecretMissing`."""
         parts = value_from.split(":")
-        service = self._services.get(parts[2]) if len(parts) > 2 and parts[0] == "arn" else None
+        name = parts[2] if len(parts) > 2 and parts[0] == "arn" else PARAMETERS
+        service = self._services.get(name)
         if service is None:
             raise SecretMissing(
                 f"unable to pull secrets or registry auth: {value_from} can't be resolved: Headrace keeps "

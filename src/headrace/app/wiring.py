@@ -30,6 +30,7 @@ from headrace.services.iam.access_keys import AccessKeys
 from headrace.services.logs import service as logs
 from headrace.services.s3 import service as s3
 from headrace.services.secretsmanager import service as secretsmanager
+from headrace.services.ssm import service as ssm
 from headrace.services.sts import service as sts
 from headrace.settings import Settings
 from headrace.store.base import Store
@@ -74,6 +75,7 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
     people = iam.create(
         store=store, sealing=ground.sealing, clock=clock, alive=lambda run: is_alive(store, run)
     )
+    parameters = ssm.create(store=store, sealing=ground.sealing)
     secrets = secretsmanager.create(store=store, sealing=ground.sealing, clock=clock, ids=ids)
     lines = logs.create(store=store, clock=clock, ids=ids)
     objects = s3.create(store=store, blobs=blobs, clock=clock, ids=ids)
@@ -107,7 +109,7 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
         sink=lines.sink,
         identity=RunIdentity(people.task_credentials, inside.url),
         registry=images.images,
-        secrets=RunSecrets({"secretsmanager": secrets.references}),
+        secrets=RunSecrets({"secretsmanager": secrets.references, "ssm": parameters.references}),
         interpreters={"codebuild": builds.interpreter},
         on_engine=on_engine,
     )
@@ -115,6 +117,7 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
         people.api,
         sts.create().api,
         secrets.api,
+        parameters.api,
         lines.api,
         objects.api,
         images.api,

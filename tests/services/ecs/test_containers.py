@@ -261,6 +261,19 @@ def test_a_secret_reaches_the_container_and_nothing_that_is_kept_or_shown(
     assert "swordfish" not in str(ecs.describe_tasks(tasks=[task]))
 
 
+def test_a_parameter_reaches_the_container_by_its_name_and_by_its_arn(
+    docker_headrace: Server, run: Callable[..., str], ecs: Any, output: Callable[[str, str], list[str]]
+) -> None:
+    store = docker_headrace.client("ssm")
+    name = f"/shop/{uuid4().hex[:8]}"
+    store.put_parameter(Name=name, Value="swordfish", Type="SecureString")
+    arn = store.get_parameter(Name=name)["Parameter"]["ARN"]
+    secrets = [{"name": "BY_NAME", "valueFrom": name}, {"name": "BY_ARN", "valueFrom": arn}]
+    task = run({**container("main", "echo $BY_NAME $BY_ARN | tr a-z A-Z"), "secrets": secrets})
+    wait(ecs, task, "STOPPED")
+    assert output(task, "main") == ["SWORDFISH SWORDFISH"]
+
+
 def test_a_secret_that_is_not_there_keeps_the_task_from_starting(
     docker_headrace: Server, run: Callable[..., str], ecs: Any
 ) -> None:

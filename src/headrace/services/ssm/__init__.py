@@ -1,0 +1,1 @@
+"""Systems Manager's Parameter Store: parameters with paths, versions and labels, kept sealed."""
