@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from headrace.kit.ids import child
+from headrace.services.ecs.placement.choosing import NO_INSTANCES
 from headrace.services.ecs.service_records import Service, ServiceEvent
 from headrace.store.base import Reader, Transaction
 
@@ -41,6 +42,11 @@ def unhealthy(task: str) -> str:
 
 def unplaced(shortfall: str, instance: str) -> str:
     """`shortfall`: what RunTask names as the reason of a failure."""
+    if shortfall == NO_INSTANCES:
+        return (
+            "was unable to place a task because no container instance met all of its requirements. "
+            f"Reason: {shortfall}"
+        )
     closest = {
         "RESOURCE:CPU": "has insufficient CPU units available",
         "RESOURCE:MEMORY": "has insufficient memory available",

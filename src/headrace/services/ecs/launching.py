@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from headrace.aws.call import Request
-from headrace.runs.placement import Room, shortfall, take
 from headrace.runs.records import Run
 from headrace.services.ecs import containers, overrides
 from headrace.services.ecs.capacity import Slot, launch_type
 from headrace.services.ecs.definitions import compatibilities
 from headrace.services.ecs.errors import invalid_parameter
+from headrace.services.ecs.placement import choosing
+from headrace.services.ecs.placement.choosing import choose
+from headrace.services.ecs.placement.instances import Instance
 from headrace.services.ecs.records import Cluster, Task, TaskDefinition, cluster_id
 from headrace.services.ecs.sizes import check_fargate, cpu_units, memory_mib
 from headrace.services.ecs.tagging import kept
@@ -37,7 +39,11 @@ def check(definition: TaskDefinition, request: Request) -> None:
     kept(request.get("tags"))
     given = definition.definition
     overrides.check(given, request.get("overrides", {}))
-    if launch_type(request) == "FARGATE":
+    fargate = launch_type(request) == "FARGATE"
+    choosing.check(
+        request.get("placementConstraints", ()), request.get("placementStrategy", ()), fargate=fargate
+    )
+    if fargate:
         if "FARGATE" not in compatibilities(given):
             raise invalid_parameter("Task definition does not support launch_type FARGATE.")
         applied = overrides.apply(given, request.get("overrides", {}))
@@ -55,32 +61,43 @@ def launch(
     *,
     ids: Sequence[str],
     slots: Sequence[Slot],
-    room: Room,
+    instance: Instance,
     queued: bool,
-    instance: str,
     now: datetime,
     digests: Mapping[str, str] = NONE,
 ) -> Launched:
     """A task and a run for each id that has room, or that waits for it, each in its slot.
 
-    `queued`: others wait for room already, so nobody may be placed before them. `instance`: the ARN that
-    failures name. `digests`: by container, what is to be run of its image whatever its tag stands for now.
+    `queued`: others wait for room already, so nobody may be placed before them. `digests`: by container,
+    what is to be run of its image whatever its tag stands for now.
     """
     launched = Launched()
     applied = _sized(overrides.apply(definition.definition, request.get("overrides", {})))
     wanted = containers.reserve(applied)
+    constraints = constraints_of(definition, request)
+    strategies = request.get("placementStrategy", ())
     for id, slot in zip(ids, slots, strict=True):
-        missing = shortfall(room, wanted)
-        if missing and not slot.waits:
-            launched.failures.append({"arn": instance, "reason": missing})
-            continue
-        waits = slot.waits and (queued or missing is not None)
-        if not waits:
-            room = take(room, wanted)
         task = _task(id, cluster, definition, applied, request, slot, digests)
+        found = choose([instance], wanted, task.group, constraints, strategies)
+        if isinstance(found, str) and not (slot.waits and _passes(found, slot)):
+            launched.failures.append({"arn": instance.arn, "reason": found})
+            continue
+        waits = slot.waits and (queued or isinstance(found, str))
+        if not waits:
+            instance = instance.with_task(wanted, task.group)
         pinned = _pinned(applied, digests)
         launched.tasks.append((task, _run(task, pinned, waits=waits, now=now)))
     return launched
+
+
+def constraints_of(definition: TaskDefinition, request: Request) -> list[dict[str, Any]]:
+    """The request's and the definition's, all of which must be met."""
+    return [*definition.definition["placementConstraints"], *request.get("placementConstraints", ())]
+
+
+def _passes(shortfall: str, slot: Slot) -> bool:
+    """Whether waiting helps: room comes by and by; Fargate has no instances to choose from."""
+    return shortfall.startswith("RESOURCE:") or slot.launch_type == "FARGATE"
 
 
 def _sized(applied: dict[str, Any]) -> dict[str, Any]:

@@ -165,6 +165,21 @@ class CapacityProvider(Record, frozen=True, kw_only=True, omit_defaults=True):
         return f"arn:aws:ecs:{region}:{account}:capacity-provider/{self.name}"
 
 
+class ContainerInstance(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """What somebody has said about the machine in a cluster. Its id is `scope/cluster/machine`."""
+
+    kind: ClassVar[str] = "ecs-container-instance"
+
+    cluster: str
+    """The cluster's name."""
+    machine: str
+    active: bool = True
+    """Not draining."""
+    attributes: dict[str, str] = {}
+    """Its own, beside those that every instance has."""
+    registered_at: datetime
+
+
 class AccountSetting(Record, frozen=True, kw_only=True, omit_defaults=True):
     """What a principal, or the account for all of them, has set. Its id is `scope/principal/name`."""
 

@@ -10,8 +10,10 @@ from headrace.services.ecs.context import Context, Machine
 from headrace.services.ecs.history import history_loop, service_history_loop
 from headrace.services.ecs.operations import (
     account_settings,
+    attributes,
     capacity_providers,
     clusters,
+    container_instances,
     operation,
     service_deployments,
     services,
@@ -29,8 +31,10 @@ __all__ = ["OPERATIONS", "Ecs", "create", "operation"]
 
 OPERATIONS = (
     account_settings,
+    attributes,
     capacity_providers,
     clusters,
+    container_instances,
     service_deployments,
     services,
     tags,

@@ -7,6 +7,7 @@ from headrace.aws.call import Request
 from headrace.services.ecs.capacity import launch_type
 from headrace.services.ecs.client_tokens import digest
 from headrace.services.ecs.errors import invalid_parameter, not_supported
+from headrace.services.ecs.placement import choosing
 from headrace.services.ecs.records import Cluster, TaskDefinition
 from headrace.services.ecs.service_records import Breaker, Configuration, Scheduling, Service
 from headrace.services.ecs.tagging import kept
@@ -51,6 +52,11 @@ def check(request: Request, definition: TaskDefinition, scheduling: Scheduling) 
     _check_controller(request)
     _check_percentages(request, scheduling)
     kind = launch_type(request)
+    choosing.check(
+        request.get("placementConstraints", ()),
+        request.get("placementStrategy", ()),
+        fargate=kind == "FARGATE",
+    )
     if scheduling is Scheduling.DAEMON and kind == "FARGATE":
         raise invalid_parameter("The daemon scheduling strategy is not supported for Fargate tasks.")
     if definition.definition["networkMode"] == "awsvpc" and "networkConfiguration" not in request:

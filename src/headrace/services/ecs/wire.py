@@ -35,6 +35,10 @@ def tags(pairs: dict[str, str]) -> list[dict[str, str]]:
     return [{"key": key, "value": value} for key, value in pairs.items()]
 
 
+def attributes(pairs: dict[str, str]) -> list[dict[str, str]]:
+    return [{"name": name, "value": value} for name, value in pairs.items()]
+
+
 def cluster(record: Cluster, *, running: int, pending: int, services: int) -> dict[str, Any]:
     return {
         "clusterArn": record.arn,

@@ -1,14 +1,18 @@
-"""Tasks: run, stop, describe, list."""
+"""Tasks: run, start, stop, describe, list."""
+
+from collections.abc import Callable
 
 from headrace.aws.call import Call, Request, Response
 from headrace.runs import launching as runs
-from headrace.runs.placement import room
 from headrace.runs.records import Cause, Ending, Run
 from headrace.runs.waiting import reservations
 from headrace.services.ecs import capacity, client_tokens, launching, paging, wire
+from headrace.services.ecs.capacity import Slot
+from headrace.services.ecs.container_instances import look
 from headrace.services.ecs.context import Context
 from headrace.services.ecs.errors import invalid_parameter, task_not_found
 from headrace.services.ecs.operations import clusters, operation, task_definitions
+from headrace.services.ecs.placement.choosing import NO_INSTANCES
 from headrace.services.ecs.records import Task, instance_arn
 from headrace.services.ecs.service_names import name_of
 from headrace.services.ecs.service_records import Replica
@@ -21,44 +25,66 @@ STOPPED_BY_USER = "Task stopped by user"
 
 @operation("RunTask")
 async def run_task(context: Context, call: Call, request: Request) -> Response:
+    count = request.get("count", 1)
+    return await _launch(context, call, request, lambda given: capacity.slots(given, count), [])
+
+
+@operation("StartTask")
+async def start_task(context: Context, call: Call, request: Request) -> Response:
+    """On the instances named, of which the machine is the only one there can be."""
+    machine = await context.machine.capacity()
+    here = [one for one in request["containerInstances"] if one.rsplit("/", 1)[-1] == machine.name]
+    missing = [{"arn": one, "reason": "MISSING"} for one in request["containerInstances"] if one not in here]
+    if not here:
+        return {"tasks": [], "failures": missing}
+    return await _launch(context, call, request, lambda _: [Slot("EC2")] * len(here), missing)
+
+
+async def _launch(
+    context: Context,
+    call: Call,
+    request: Request,
+    slots: Callable[[Request], list[Slot]],
+    failures: list[dict[str, str]],
+) -> Response:
+    """`slots`: where the tasks are put. `failures`: those that there are already."""
     machine = await context.machine.capacity()
     async with context.store.write() as tx:
         cluster = await clusters.require(tx, call, request.get("cluster"))
-        instance = instance_arn(call.scope, cluster.name, machine.name)
+        arn = instance_arn(call.scope, cluster.name, machine.name)
         if repeated := await client_tokens.find(tx, cluster, request, call.now):
-            return {
-                "tasks": await _shown(tx, repeated.tasks, instance),
-                "failures": list(repeated.failures),
-            }
+            return {"tasks": await _shown(tx, repeated.tasks, arn), "failures": list(repeated.failures)}
         definition = await task_definitions.require(tx, call, request["taskDefinition"])
-        request = capacity.resolved(cluster, request)
-        capacity.check(request.get("capacityProviderStrategy", ()), cluster.providers)
-        launching.check(definition, request)
+        given = capacity.resolved(cluster, request)
+        capacity.check(given.get("capacityProviderStrategy", ()), cluster.providers)
+        launching.check(definition, given)
         taken = await reservations(tx)
+        wanted = slots(given)
         launched = launching.launch(
             cluster,
             definition,
-            request,
-            ids=[context.ids.hex() for _ in range(request.get("count", 1))],
-            slots=capacity.slots(request, request.get("count", 1)),
-            room=room(machine, (one.reserve for one in taken if one.placed)),
+            given,
+            ids=[context.ids.hex() for _ in wanted],
+            slots=wanted,
+            instance=await look(
+                tx, cluster, machine, counted=bool(launching.constraints_of(definition, given))
+            ),
             queued=any(not one.placed for one in taken),
-            instance=instance,
             now=call.now,
         )
+        if any(failure["reason"] == NO_INSTANCES for failure in launched.failures):
+            raise invalid_parameter(NO_INSTANCES)
+        failures = [*failures, *launched.failures]
         created = [(await tx.create(task), await runs.create(tx, run)) for task, run in launched.tasks]
         await client_tokens.keep(
             tx,
             cluster,
             request,
             tasks=[task.id for task, _ in created],
-            failures=launched.failures,
+            failures=failures,
             now=call.now,
         )
-    return {
-        "tasks": [wire.task(task, run, instance=instance) for task, run in created],
-        "failures": launched.failures,
-    }
+    return {"tasks": [wire.task(task, run, instance=arn) for task, run in created], "failures": failures}
 
 
 async def _shown(reader: Reader, ids: tuple[str, ...], instance: str) -> list[Response]:

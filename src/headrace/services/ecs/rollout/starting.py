@@ -11,13 +11,13 @@ from headrace.engines.base import Capacity
 from headrace.kit.clock import Clock
 from headrace.kit.ids import child
 from headrace.runs import launching as runs
-from headrace.runs.placement import room
 from headrace.runs.waiting import reservations
 from headrace.services.ecs import events
 from headrace.services.ecs.capacity import slots
+from headrace.services.ecs.container_instances import look
 from headrace.services.ecs.context import Machine
-from headrace.services.ecs.launching import Launched, launch
-from headrace.services.ecs.records import Cluster, TaskDefinition, cluster_id, instance_arn
+from headrace.services.ecs.launching import Launched, constraints_of, launch
+from headrace.services.ecs.records import Cluster, TaskDefinition, cluster_id
 from headrace.services.ecs.service_records import Deployment, Replica, Service, ServiceRevision
 from headrace.store.base import StaleRecord, Transaction
 
@@ -89,6 +89,7 @@ class Starter:
             raise StaleRecord(f"{deployment.kind} {deployment.id}")
         taken = await reservations(tx)
         request = _request(service, deployment, revision)
+        counted = bool(constraints_of(definition, request))
         cluster = Cluster(
             id=cluster_id(service.scope, service.cluster),
             scope=service.scope,
@@ -101,9 +102,8 @@ class Starter:
             request,
             ids=[child(deployment.id, f"task {deployment.launched + number}") for number in range(count)],
             slots=slots(request, count, providers),
-            room=room(self._capacity, (one.reserve for one in taken if one.placed)),
+            instance=await look(tx, cluster, self._capacity, counted=counted),
             queued=any(not one.placed for one in taken),
-            instance=instance_arn(service.scope, service.cluster, self._capacity.name),
             now=now,
             digests=deployment.digests,
         )
@@ -118,6 +118,8 @@ def _request(service: Service, deployment: Deployment, revision: ServiceRevision
     copied = ("launchType", "capacityProviderStrategy", "networkConfiguration", "enableExecuteCommand")
     return {
         **{member: settings[member] for member in copied if member in settings},
+        "placementConstraints": list(service.configuration.placement_constraints),
+        "placementStrategy": list(service.configuration.placement_strategy),
         "group": f"service:{service.name}",
         "startedBy": deployment.name,
         "propagateTags": settings.get("propagateTags"),
