@@ -5,12 +5,16 @@ from collections.abc import Callable, Iterable
 from benchmarks.measures import (
     batch,
     first_output,
+    first_task,
     footprint,
     history,
     large_object,
+    many_services,
     many_tasks,
     one_task,
+    proxy,
     requests,
+    rolling,
 )
 from benchmarks.rows import Row
 from benchmarks.settings import Settings
@@ -23,6 +27,10 @@ MEASURES: dict[str, Callable[[Settings], Iterable[Row]]] = {
     "one-task": one_task.measure,
     "many-tasks": many_tasks.measure,
     "first-output": first_output.measure,
+    "first-task": first_task.measure,
+    "proxy": proxy.measure,
+    "rolling": rolling.measure,
+    "many-services": many_services.measure,
     "batch": batch.measure,
 }
 """By the name that the command line takes, the quick ones first."""
