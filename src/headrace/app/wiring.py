@@ -115,7 +115,7 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
     )
     apis = (
         people.api,
-        sts.create().api,
+        sts.create(sessions=people.task_credentials).api,
         secrets.api,
         parameters.api,
         lines.api,

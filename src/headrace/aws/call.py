@@ -35,6 +35,8 @@ class Call:
     """How the client reached Headrace, e.g. `http://127.0.0.1:4566`: URLs in answers start with it."""
     headers: Mapping[str, str]
     """Request headers, names in lower case."""
+    run: str = ""
+    """The id of the run that calls, or on whose behalf it is; empty for none."""
 
     @property
     def scope(self) -> str:

@@ -14,3 +14,5 @@ class Credential:
     """The holder's ARN."""
     expires_at: datetime | None = None
     """When it ends; None for never."""
+    run: str = ""
+    """The id of the run that it ends with; empty for none."""

@@ -190,6 +190,7 @@ class Gateway:
             now=now,
             base_url=exchange.base_url,
             headers=exchange.request.headers,
+            run=credential.run,
         )
         response = await _persistently(service, call, request)
         return exchange.protocol.serialize(operation, response, exchange.request_id)

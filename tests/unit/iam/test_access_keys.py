@@ -136,6 +136,20 @@ async def test_a_runs_credentials_end_with_it(world: World) -> None:
     assert await world.iam.keys.find(id, token) is None
 
 
+async def test_a_role_that_a_run_has_assumed_ends_with_the_run(world: World) -> None:
+    issuer = world.iam.task_credentials
+    id, _, token = issuer.issue(ACCOUNT, "eu-west-3", "session", "role", HOUR, run="run")
+    own, _, free = issuer.issue(ACCOUNT, "eu-west-3", "session", "role", HOUR, run="")
+    found = await world.iam.keys.find(id, token)
+    assert found is not None
+    assert found.run == "run"
+
+    world.running.clear()
+
+    assert await world.iam.keys.find(id, token) is None
+    assert await world.iam.keys.find(own, free) is not None
+
+
 async def test_runs_do_not_share_credentials(world: World) -> None:
     one, other = issue(world), issue(world, "other")
     world.running.add("other")

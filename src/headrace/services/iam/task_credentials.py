@@ -1,7 +1,7 @@
-"""Credentials of runs: derived, never stored.
+"""Credentials of runs and of roles that somebody has assumed: derived, never stored.
 
-What a run may call Headrace with is in its session token, which bears Headrace's own MAC. So a
-restart forgets none of them, and they end when the run does.
+What their holder may call Headrace with is in the session token, which bears Headrace's own MAC. So a
+restart forgets none of them. Those of a run, and of roles that it has assumed, end when the run does.
 """
 
 import hmac
@@ -37,20 +37,32 @@ class _Claims(msgspec.Struct, frozen=True, array_like=True):
     role: str
     expires: int
     """Seconds since 1970."""
+    run: str | None = None
+    """The run that they end with; empty for none; None if the subject is the run itself."""
 
 
 class TaskCredentials:
-    """Issues and recognises the credentials of runs."""
+    """Issues and recognises credentials that end."""
 
     def __init__(self, sealing: Sealing, clock: Clock, alive: Alive) -> None:
         self._key = sealing.derive("task credentials")
         self._clock = clock
         self._alive = alive
 
-    def issue(self, account: str, region: str, subject: str, role: str, lifetime: timedelta) -> Issued:
-        """Credentials for `subject` (a run's id) in the role of that name, for this long at most."""
+    def issue(
+        self,
+        account: str,
+        region: str,
+        subject: str,
+        role: str,
+        lifetime: timedelta,
+        *,
+        run: str | None = None,
+    ) -> Issued:
+        """Credentials for `subject` in the role of that name, for this long at most. They end with the run
+        of the id `run`: empty for none, None if the subject is one."""
         expires = int((self._clock.now() + lifetime).timestamp())
-        claims = msgspec.msgpack.encode(_Claims(account, region, subject, role, expires))
+        claims = msgspec.msgpack.encode(_Claims(account, region, subject, role, expires, run))
         token = urlsafe_b64encode(self._mac("token", claims) + claims).decode()
         return Issued(self._access_key_id(claims), self._secret(claims), token)
 
@@ -62,13 +74,15 @@ class TaskCredentials:
         ):
             return None
         said = msgspec.msgpack.decode(claims, type=_Claims)
-        if not await self._alive(said.subject):
+        run = said.subject if said.run is None else said.run
+        if run and not await self._alive(run):
             return None
         return Credential(
             secret=self._secret(claims),
             account=said.account,
             principal=f"arn:aws:sts::{said.account}:assumed-role/{said.role}/{said.subject}",
             expires_at=datetime.fromtimestamp(said.expires, UTC),
+            run=run,
         )
 
     def _verified(self, token: str) -> bytes | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from headrace.aws.call import Service
 from headrace.services.sts.operations import OPERATIONS
+from headrace.services.sts.ports import Sessions
 
 
 @dataclass(frozen=True)
@@ -13,6 +14,6 @@ class Sts:
     api: Service
 
 
-def create() -> Sts:
-    """STS."""
-    return Sts(api=OPERATIONS.bind(None))
+def create(*, sessions: Sessions) -> Sts:
+    """STS. `sessions` issues the credentials of roles."""
+    return Sts(api=OPERATIONS.bind(sessions))
