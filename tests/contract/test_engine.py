@@ -339,6 +339,21 @@ class TestInside:
         assert result.exit_code == 3
         assert sorted(result.output.split()) == [b"err", b"out"]
 
+    async def test_somebody_works_with_a_command_until_it_ends(self, bench: Bench) -> None:
+        gives = ExecResult(exit_code=3, output=b"out\n")
+        job = LISTENS._replace(behaviour=msgspec.structs.replace(LISTENS.behaviour, exec=gives))
+        launched = await started(bench.engine, launch(container(taught(bench, job))))
+        command = ["sh", "-c", "read word; echo $word; exit 3"]
+        async with bench.engine.attach(launched.id, "main", command, terminal=False) as attached:
+            await attached.write(b"out\n")
+            await attached.end_input()
+            assert await attached.read() == (1, b"out\n")
+            assert await attached.read() is None
+            assert await attached.exit_code() == 3
+        with pytest.raises(RunMissing):
+            async with bench.engine.attach("0" * 32, "main", command, terminal=True):
+                pass
+
     async def test_no_command_is_run_in_a_container_that_does_not_run(self, bench: Bench) -> None:
         launched = launch(container())
         await ended(bench.engine, launched)

@@ -17,6 +17,7 @@ from headrace.engines.base import Engine
 from headrace.gateway import health, hosts
 from headrace.gateway.app import Gateway
 from headrace.gateway.front import Front
+from headrace.gateway.sessions import Sessions
 from headrace.kit.clock import Clock
 from headrace.kit.ids import Ids
 from headrace.kit.sealing import Sealing
@@ -89,7 +90,14 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
         aliases=inside.hosts,
     )
     balancing = elbv2.create(store=store, clock=clock, ids=ids, folder=ground.folder / PROXY)
-    tasks = ecs.create(store=store, clock=clock, ids=ids, machine=machine, groups=balancing.membership)
+    tasks = ecs.create(
+        store=store,
+        clock=clock,
+        ids=ids,
+        machine=machine,
+        groups=balancing.membership,
+        sealing=ground.sealing,
+    )
     builds = codebuild.create(
         store=store,
         blobs=blobs,
@@ -132,7 +140,11 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
         ),
         registry=images.registry_app,
         sites=objects.sites,
-        own=health.create_app(store, ground.engine, version=version("headrace")),
+        own=Sessions(
+            health.create_app(store, ground.engine, version=version("headrace")),
+            tasks.exec_sessions.open,
+            ground.engine,
+        ),
     )
     return Wired(
         front=front,

@@ -78,6 +78,7 @@ def _start(client: Client, cluster: str, definition: str, override: dict[str, An
         cluster=cluster,
         taskDefinition=definition,
         startedBy="headrace run",
+        enableExecuteCommand=True,
         clientToken=uuid.uuid4().hex,
         overrides={"containerOverrides": [override]},
     )

@@ -6,6 +6,7 @@ run is gone. An engine touches only what bears its installation's label.
 """
 
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple, Protocol
@@ -171,6 +172,33 @@ class Capacity(NamedTuple):
     memory: int
 
 
+class Output(NamedTuple):
+    """Something that a command wrote."""
+
+    stream: int
+    """1 for its output, 2 for its error output; on a terminal there is only 1."""
+    data: bytes
+
+
+class Attached(Protocol):
+    """A command that runs in a container, and somebody who works with it."""
+
+    async def read(self) -> Output | None:
+        """What it writes next; None when it has ended."""
+
+    async def write(self, data: bytes) -> None:
+        """Give it input."""
+
+    async def end_input(self) -> None:
+        """There is no more input."""
+
+    async def resize(self, rows: int, columns: int) -> None:
+        """Its terminal has another size now."""
+
+    async def exit_code(self) -> int:
+        """Once `read` has given None."""
+
+
 class Engine(Protocol):
     """Runs containers."""
 
@@ -234,6 +262,12 @@ class Engine(Protocol):
 
     async def exec(self, id: str, container: str, command: Sequence[str]) -> ExecResult:
         """Run a command in a running container and wait for it."""
+
+    def attach(
+        self, id: str, container: str, command: Sequence[str], *, terminal: bool
+    ) -> AbstractAsyncContextManager[Attached]:
+        """Run a command in a running container and work with it, until the context is left. Entering it
+        raises `RunMissing` if the container isn't there or doesn't run."""
 
     async def stats(self, id: str) -> Mapping[str, Stats]:
         """Of each running container."""

@@ -10,6 +10,8 @@ from urllib.parse import quote
 import aiodocker
 import aiohttp
 import msgspec
+from aiodocker.execs import Exec
+from aiodocker.stream import Stream
 
 from headrace.engines.base import EngineRefusal, EngineUnavailable
 
@@ -88,6 +90,11 @@ class Api:
         async with self.stream(method, path, query=query, body=body) as response:
             text = await response.read()
         return msgspec.json.decode(text) if text.strip() else None
+
+    def attach(self, exec_id: str, *, terminal: bool) -> Stream:
+        """The pipes or the terminal of a command, which starts when the context of the stream is entered;
+        wrap what is done with it in `Translated`."""
+        return Exec(self._docker(), exec_id, terminal).start(detach=False)
 
     async def close(self) -> None:
         """Close all connections. The next request opens new ones."""

@@ -4,9 +4,11 @@ import asyncio
 import math
 import os
 from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from weakref import WeakValueDictionary
 
 from headrace.engines.base import (
+    Attached,
     Capacity,
     ContainerPhase,
     EngineUnavailable,
@@ -150,6 +152,11 @@ class DockerEngine:
 
     async def exec(self, id: str, container: str, command: Sequence[str]) -> ExecResult:
         return await execs.run(self._api, names.container_name(id, container), command)
+
+    def attach(
+        self, id: str, container: str, command: Sequence[str], *, terminal: bool
+    ) -> AbstractAsyncContextManager[Attached]:
+        return execs.attach(self._api, names.container_name(id, container), command, terminal=terminal)
 
     async def stats(self, id: str) -> Mapping[str, Stats]:
         return await self._listing.stats(id)

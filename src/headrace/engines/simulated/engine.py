@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager
 
 from headrace.engines.base import (
+    Attached,
     Capacity,
     ContainerPhase,
     CreateRefused,
@@ -20,6 +22,7 @@ from headrace.engines.base import (
     StartRefused,
     Stats,
 )
+from headrace.engines.simulated.attached import SimulatedAttached
 from headrace.engines.simulated.behaviour import KILLED
 from headrace.engines.simulated.container import SimulatedContainer
 from headrace.engines.simulated.park import ADDRESS, Park, PortTaken, SimulatedRun
@@ -113,6 +116,12 @@ class SimulatedEngine:
         if held.phase is not ContainerPhase.RUNNING:
             raise RunMissing(f"the container {container} is not running")
         return held.behaviour.exec
+
+    @asynccontextmanager
+    async def attach(
+        self, id: str, container: str, command: Sequence[str], *, terminal: bool
+    ) -> AsyncIterator[Attached]:
+        yield SimulatedAttached(await self.exec(id, container, command), terminal=terminal)
 
     async def stats(self, id: str) -> Mapping[str, Stats]:
         await self._reach()

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from headrace.engines.base import Capacity
 from headrace.kit.ids import Ids
+from headrace.services.ecs.exec_sessions import ExecSessions
 from headrace.services.ecs.ports import TargetGroups
 from headrace.store.base import Store
 
@@ -22,3 +23,4 @@ class Context:
     ids: Ids
     machine: Machine
     groups: TargetGroups
+    exec_sessions: ExecSessions

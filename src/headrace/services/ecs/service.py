@@ -6,7 +6,9 @@ from headrace.aws.call import Service
 from headrace.control.loop import Loop
 from headrace.kit.clock import Clock
 from headrace.kit.ids import Ids
+from headrace.kit.sealing import Sealing
 from headrace.services.ecs.context import Context, Machine
+from headrace.services.ecs.exec_sessions import ExecSessions
 from headrace.services.ecs.history import history_loop, service_history_loop
 from headrace.services.ecs.operations import (
     account_settings,
@@ -14,6 +16,7 @@ from headrace.services.ecs.operations import (
     capacity_providers,
     clusters,
     container_instances,
+    execute_command,
     operation,
     service_deployments,
     services,
@@ -35,6 +38,7 @@ OPERATIONS = (
     capacity_providers,
     clusters,
     container_instances,
+    execute_command,
     service_deployments,
     services,
     tags,
@@ -52,13 +56,19 @@ class Ecs:
     api: Service
     loops: tuple[Rollouts | Loop, ...]
     """To be run for as long as Headrace runs."""
+    exec_sessions: ExecSessions
+    """What the tokens stand for that ExecuteCommand gives."""
 
 
-def create(*, store: Store, clock: Clock, ids: Ids, machine: Machine, groups: TargetGroups) -> Ecs:
+def create(
+    *, store: Store, clock: Clock, ids: Ids, machine: Machine, groups: TargetGroups, sealing: Sealing
+) -> Ecs:
     """ECS on this store; its tasks run where `machine` says."""
-    context = Context(store=store, ids=ids, machine=machine, groups=groups)
+    sessions = ExecSessions(sealing, clock)
+    context = Context(store=store, ids=ids, machine=machine, groups=groups, exec_sessions=sessions)
     rollouts = Rollouts(store, clock, ServiceController(store, clock, ids, machine, groups), groups)
     return Ecs(
         api=operation.bind(context),
         loops=(rollouts, history_loop(store, clock), service_history_loop(store, clock)),
+        exec_sessions=sessions,
     )
