@@ -224,6 +224,7 @@ class World:
             identity=surroundings,
             registry=surroundings,
             secrets=surroundings,
+            files=surroundings,
             interpreters={},
             on_engine=_nothing,
         )

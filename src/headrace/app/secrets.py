@@ -1,9 +1,13 @@
-"""Where the secrets of runs come from: the services that keep them."""
+"""Where the secrets and environment files of runs come from: the services that keep them."""
 
 from collections.abc import Mapping
 
+from headrace.aws.errors import AwsError
 from headrace.runs.ports import SecretMissing, Secrets
+from headrace.services.s3.objects import Objects
 
+S3 = "arn:aws:s3:::"
+LARGEST_FILE = 1024 * 1024
 PARAMETERS = "ssm"
 """The service that keeps what is referred to by a name alone."""
 
@@ -25,3 +29,25 @@ class RunSecrets:
                 f"secrets in {' and '.join(self._services)} only"
             )
         return await service.fetch(scope, value_from)
+
+
+class RunFiles:
+    """Environment files in S3: `arn:aws:s3:::BUCKET/KEY`."""
+
+    def __init__(self, objects: Objects) -> None:
+        self._objects = objects
+
+    async def fetch(self, scope: str, value_from: str) -> str:
+        """The file's text. Raises `SecretMissing`, in the ECS agent's words."""
+        bucket, _, key = value_from.removeprefix(S3).partition("/")
+        try:
+            info, chunks = await self._objects.get(scope.split("/")[0], bucket, key)
+            if info.size > LARGEST_FILE:
+                raise SecretMissing(f"failed to download env files: {value_from} is larger than 1 MiB")
+            return b"".join([chunk async for chunk in chunks]).decode()
+        except AwsError as error:
+            raise SecretMissing(
+                f"failed to download env files: {value_from}: {error.code}: {error.message}"
+            ) from error
+        except UnicodeDecodeError as error:
+            raise SecretMissing(f"failed to download env files: {value_from} is not text") from error

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 from headrace.app.identity import RunIdentity, is_alive
 from headrace.app.inside import LOOPBACK, Inside
 from headrace.app.machine import Machine
-from headrace.app.secrets import RunSecrets
+from headrace.app.secrets import RunFiles, RunSecrets
 from headrace.blobs.base import Blobs
 from headrace.engines.base import Engine
 from headrace.gateway import health, hosts
@@ -118,6 +118,7 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
         identity=RunIdentity(people.task_credentials, inside.url),
         registry=images.images,
         secrets=RunSecrets({"secretsmanager": secrets.references, "ssm": parameters.references}),
+        files=RunFiles(objects.objects),
         interpreters={"codebuild": builds.interpreter},
         on_engine=on_engine,
     )

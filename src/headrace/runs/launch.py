@@ -8,26 +8,32 @@ from msgspec.structs import replace
 from headrace.blobs.base import Blobs
 from headrace.engines.base import FileTree, Launch
 from headrace.engines.spec import ContainerSpec
+from headrace.runs.environment_files import merged, parse
 from headrace.runs.images import Images
-from headrace.runs.ports import Identity, Secrets
+from headrace.runs.ports import Files, Identity, Secrets
 from headrace.runs.records import Input, Run
 
 
 class Launcher:
     """Resolves what a run's record only refers to. Nothing of it is stored."""
 
-    def __init__(self, images: Images, blobs: Blobs, identity: Identity, secrets: Secrets) -> None:
+    def __init__(
+        self, images: Images, blobs: Blobs, identity: Identity, secrets: Secrets, files: Files
+    ) -> None:
         self._images = images
         self._blobs = blobs
         self._identity = identity
         self._secrets = secrets
+        self._files = files
 
     async def launch(self, run: Run) -> Launch:
         """The run as the engine gets it. Raises `SecretMissing`."""
         identity = self._identity.environment(run) if run.credentials else {}
         secrets = await self._fetch(run)
+        files = await self._fetch_files(run)
         containers = tuple(
-            self._container(spec, identity, secrets.get(spec.name, {})) for spec in run.spec.containers
+            self._container(spec, {**identity, **files.get(spec.name, {})}, secrets.get(spec.name, {}))
+            for spec in run.spec.containers
         )
         return Launch(
             run.id,
@@ -36,13 +42,13 @@ class Launcher:
         )
 
     def _container(
-        self, spec: ContainerSpec, identity: dict[str, str], secrets: dict[str, str]
+        self, spec: ContainerSpec, given: dict[str, str], secrets: dict[str, str]
     ) -> ContainerSpec:
-        """What the definition says wins over what Headrace gives; secrets win over both."""
+        """What the definition says wins over what Headrace gives and over files; secrets win over all."""
         return replace(
             spec,
             image=self._images.name(spec.image),
-            environment={**identity, **spec.environment, **secrets},
+            environment={**given, **spec.environment, **secrets},
         )
 
     async def _fetch(self, run: Run) -> dict[str, dict[str, str]]:
@@ -53,6 +59,15 @@ class Launcher:
         for reference, value in zip(run.secrets, values, strict=True):
             fetched.setdefault(reference.container, {})[reference.name] = value
         return fetched
+
+    async def _fetch_files(self, run: Run) -> dict[str, dict[str, str]]:
+        texts = await asyncio.gather(
+            *(self._files.fetch(run.scope, one.value_from) for one in run.environment_files)
+        )
+        read: dict[str, list[dict[str, str]]] = {}
+        for file, text in zip(run.environment_files, texts, strict=True):
+            read.setdefault(file.container, []).append(parse(text))
+        return {container: merged(files) for container, files in read.items()}
 
     def _opener(self, one: Input) -> Callable[[], AsyncIterator[bytes]]:
         return lambda: self._blobs.get(one.blob)

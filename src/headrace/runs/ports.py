@@ -67,3 +67,10 @@ class Secrets(Protocol):
 
     async def fetch(self, scope: str, value_from: str) -> str:
         """The value. Raises `SecretMissing`."""
+
+
+class Files(Protocol):
+    """Where `EnvironmentFile`s are found."""
+
+    async def fetch(self, scope: str, value_from: str) -> str:
+        """The file's text. Raises `SecretMissing`."""

@@ -125,6 +125,13 @@ class SecretReference(Part, frozen=True, kw_only=True):
     value_from: str
 
 
+class EnvironmentFile(Part, frozen=True, kw_only=True):
+    """A file of environment variables, which is fetched at start and never stored."""
+
+    container: str
+    value_from: str
+
+
 class Run(Record, frozen=True, kw_only=True, omit_defaults=True):
     """A group of containers that are placed, started, watched and removed together.
 
@@ -151,6 +158,8 @@ class Run(Record, frozen=True, kw_only=True, omit_defaults=True):
     inputs: tuple[Input, ...] = ()
     outputs: tuple[Output, ...] = ()
     secrets: tuple[SecretReference, ...] = ()
+    environment_files: tuple[EnvironmentFile, ...] = ()
+    """Of a variable that several have, the first one's holds."""
     credentials: bool = True
     """Give its containers an endpoint URL, a region and credentials of its own."""
     registry_scope: str | None = None

@@ -14,7 +14,7 @@ from headrace.runs.collector import Collector
 from headrace.runs.controller import RunController
 from headrace.runs.images import Images
 from headrace.runs.launch import Launcher
-from headrace.runs.ports import Identity, Interpreter, LogSink, Registry, Secrets
+from headrace.runs.ports import Files, Identity, Interpreter, LogSink, Registry, Secrets
 from headrace.runs.records import Reservation, Run
 from headrace.runs.waiting import MACHINE, WaitingRoom
 from headrace.store.base import Change, Store, StoreUnavailable
@@ -38,6 +38,7 @@ class Runner:
         identity: Identity,
         registry: Registry,
         secrets: Secrets,
+        files: Files,
         interpreters: dict[str, Interpreter],
         on_engine: Callable[[], Awaitable[None]],
     ) -> None:
@@ -55,7 +56,7 @@ class Runner:
             sink,
             clock,
             images=images,
-            launcher=Launcher(images, blobs, identity, secrets),
+            launcher=Launcher(images, blobs, identity, secrets, files),
             collector=self._collector,
             hint=self._hint,
         )

@@ -228,6 +228,7 @@ async def workshop(
             identity=NoIdentity(),
             registry=NoRegistry(),
             secrets=NoSecrets(),
+            files=NoSecrets(),
             interpreters={"codebuild": builds.interpreter},
             on_engine=nothing,
         )

@@ -274,6 +274,28 @@ def test_a_parameter_reaches_the_container_by_its_name_and_by_its_arn(
     assert output(task, "main") == ["SWORDFISH SWORDFISH"]
 
 
+def test_environment_files_give_way_to_the_definition_and_to_earlier_ones(
+    docker_headrace: Server, run: Callable[..., str], ecs: Any, output: Callable[[str, str], list[str]]
+) -> None:
+    s3, bucket = docker_headrace.client("s3"), f"b-{uuid4().hex[:8]}"
+    s3.create_bucket(Bucket=bucket)
+    s3.put_object(Bucket=bucket, Key="a.env", Body=b"# first\nA=a 1\nB=a=2\n\nC=a3\n")
+    s3.put_object(Bucket=bucket, Key="b.env", Body=b"A=b1\nD=b4\n")
+    files = [{"type": "s3", "value": f"arn:aws:s3:::{bucket}/{key}.env"} for key in "ab"]
+    environment = [{"name": "C", "value": "own"}]
+    task = run(
+        {**container("main", "echo $A,$B,$C,$D"), "environmentFiles": files, "environment": environment}
+    )
+    wait(ecs, task, "STOPPED")
+    assert output(task, "main") == ["a 1,a=2,own,b4"]
+
+    missing = [{"type": "s3", "value": f"arn:aws:s3:::{bucket}/missing.env"}]
+    stopped = wait(ecs, run({**container("main", "true"), "environmentFiles": missing}), "STOPPED")
+    assert "ResourceInitializationError: failed to download env files" in stopped["stoppedReason"]
+    with pytest.raises(ecs.exceptions.ClientException, match="ends with"):
+        run({**container("main", "true"), "environmentFiles": [{"type": "s3", "value": "x"}]})
+
+
 def test_a_secret_that_is_not_there_keeps_the_task_from_starting(
     docker_headrace: Server, run: Callable[..., str], ecs: Any
 ) -> None:

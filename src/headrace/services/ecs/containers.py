@@ -12,7 +12,7 @@ from headrace.engines.spec import (
     Tmpfs,
     Ulimit,
 )
-from headrace.runs.records import LogDestination, Reserve, SecretReference
+from headrace.runs.records import EnvironmentFile, LogDestination, Reserve, SecretReference
 from headrace.services.ecs.definitions import dependencies
 
 MIB = 1024 * 1024
@@ -110,6 +110,15 @@ def secrets(definition: dict[str, Any]) -> tuple[SecretReference, ...]:
         SecretReference(container=one["name"], name=secret["name"], value_from=secret["valueFrom"])
         for one in definition["containerDefinitions"]
         for secret in one.get("secrets", ())
+    )
+
+
+def environment_files(definition: dict[str, Any]) -> tuple[EnvironmentFile, ...]:
+    """The files of variables that are fetched at start."""
+    return tuple(
+        EnvironmentFile(container=one["name"], value_from=file["value"])
+        for one in definition["containerDefinitions"]
+        for file in one.get("environmentFiles", ())
     )
 
 

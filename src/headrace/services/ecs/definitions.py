@@ -14,6 +14,8 @@ NAME = re.compile(r"[A-Za-z0-9_-]{1,255}")
 LOG_DRIVERS = {"awslogs", "json-file", "none"}
 NETWORK_MODES = {"bridge", "host", "awsvpc", "none"}
 MOST_CONTAINERS = 10
+MOST_FILES = 10
+S3_FILE = re.compile(r"arn:aws:s3:::[a-z0-9][a-z0-9.-]+/.+\.env")
 REQUIRED_LOG_OPTIONS = ("awslogs-group", "awslogs-region")
 LEAST_MEMORY = 6
 """MiB: the container runtime's minimum."""
@@ -74,6 +76,7 @@ def _container(one: dict[str, Any], definition: dict[str, Any]) -> dict[str, Any
     _check_memory(one, definition)
     _check_logs(one, definition)
     _check_health(one)
+    _check_files(one.get("environmentFiles", ()))
     one["portMappings"] = [_port(port, one, definition) for port in one["portMappings"]]
     return one
 
@@ -130,6 +133,18 @@ def _check_health(one: dict[str, Any]) -> None:
         if not low <= check.get(name, low) <= high:
             raise client_exception(
                 f"Container '{one['name']}': the health check's {name} must be between {low} and {high}."
+            )
+
+
+def _check_files(files: Iterable[dict[str, Any]]) -> None:
+    files = list(files)
+    if len(files) > MOST_FILES:
+        raise client_exception(f"A container can have at most {MOST_FILES} environment files.")
+    for file in files:
+        if file["type"] != "s3" or not S3_FILE.fullmatch(file["value"]):
+            raise client_exception(
+                f"Invalid environment file {file['value']}: it is named by the ARN of an object in S3 whose "
+                "key ends with .env."
             )
 
 

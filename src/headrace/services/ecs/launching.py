@@ -176,5 +176,6 @@ def _run(task: Task, applied: dict[str, Any], *, waits: bool, now: datetime) -> 
         wait_for_room=waits,
         logs=containers.log_destinations(applied, task.id),
         secrets=containers.secrets(applied),
+        environment_files=containers.environment_files(applied),
         created_at=now,
     )

@@ -29,9 +29,11 @@ def apply(definition: dict[str, Any], overrides: dict[str, Any]) -> dict[str, An
 
 
 def _container(one: dict[str, Any], override: dict[str, Any]) -> dict[str, Any]:
-    """Members are replaced, but for the environment, which is merged by name."""
+    """Members are replaced, but for the environment, which is merged by name, and its files: the override's
+    come first, and so win."""
     replaced = {name: override[name] for name in REPLACED if name in override}
     environment = {pair["name"]: pair.get("value", "") for pair in one["environment"]}
     environment.update({pair["name"]: pair.get("value", "") for pair in override.get("environment", ())})
     pairs = [{"name": name, "value": value} for name, value in environment.items()]
-    return {**one, **replaced, "environment": pairs}
+    files = [*override.get("environmentFiles", ()), *one.get("environmentFiles", ())]
+    return {**one, **replaced, "environment": pairs, "environmentFiles": files}
