@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,11 +23,21 @@ HEADRACE = str(Path(sys.executable).parent / "headrace")
 @pytest.fixture
 def task(process: Process) -> Iterator[str]:
     """A task that runs; its id."""
-    arn = headrace(process, "run", "-d", busybox(), "--", "sleep", "1000").stdout.decode().strip()
+    arn = (
+        headrace(process, "run", "-d", busybox(), "--", "sh", "-c", "trap exit TERM; sleep 1000 & wait")
+        .stdout.decode()
+        .strip()
+    )
     ecs = process.client("ecs")
     until(lambda: ecs.describe_tasks(tasks=[arn])["tasks"][0]["lastStatus"] == "RUNNING")
     yield arn.rsplit("/", 1)[1]
+    stop(ecs, arn)
+
+
+def stop(ecs: Any, arn: str) -> None:
+    """Stop a task and wait for its end."""
     ecs.stop_task(task=arn)
+    until(lambda: ecs.describe_tasks(tasks=[arn])["tasks"][0]["lastStatus"] == "STOPPED")
 
 
 def headrace(process: Process, *arguments: str, told: bytes = b"") -> subprocess.CompletedProcess[bytes]:
@@ -80,14 +91,20 @@ def test_a_terminal_is_a_terminal_of_the_same_size(process: Process, task: str) 
 
 def test_a_task_without_execute_command_refuses_and_a_bad_token_too(process: Process) -> None:
     ecs = process.client("ecs")
-    container = {"name": "main", "image": busybox(), "memory": 16, "command": ["sleep", "1000"]}
+    container = {
+        "name": "main",
+        "image": busybox(),
+        "memory": 16,
+        "command": ["sleep", "1000"],
+        "linuxParameters": {"initProcessEnabled": True},
+    }
     ecs.register_task_definition(family="closed", containerDefinitions=[container])
     [task] = ecs.run_task(taskDefinition="closed")["tasks"]
     until(lambda: ecs.describe_tasks(tasks=[task["taskArn"]])["tasks"][0]["lastStatus"] == "RUNNING")
     done = headrace(process, "exec", task["taskArn"])
     assert done.returncode != 0
     assert b"execute command was not enabled" in done.stderr
-    ecs.stop_task(task=task["taskArn"])
+    stop(ecs, task["taskArn"])
     url = f"{process.url}/_headrace/sessions/x"
     refused = subprocess.run(
         ["curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "-X", "POST", url],

@@ -36,6 +36,14 @@ def test_a_secure_listener_speaks_http_2_and_1(elb: Any, balancer: MakeBalancer)
     assert negotiated(listening, "http/1.1") == "http/1.1"
 
 
+def read_until(connection: socket.socket, end: bytes) -> bytes:
+    """What comes, up to this: TCP may bring it in any pieces."""
+    read = b""
+    while not read.endswith(end) and (more := connection.recv(1)):
+        read += more
+    return read
+
+
 @pytest.fixture
 def echo() -> Iterator[int]:
     """A server that answers health checks, and after an upgrade sends back what it gets; its port."""
@@ -43,7 +51,7 @@ def echo() -> Iterator[int]:
 
         def serve(connection: socket.socket) -> None:
             with closing(connection):
-                head = connection.recv(65536)
+                head = read_until(connection, b"\r\n\r\n")
                 if b"upgrade: websocket" not in head.lower():
                     connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
                     return
@@ -78,11 +86,11 @@ def test_a_web_socket_stays_open_while_targets_come_and_go(
             b"GET /chat HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
         )
-        assert client.recv(65536).startswith(b"HTTP/1.1 101")
-        client.sendall(b"one")
-        assert client.recv(100) == b"one"
+        assert read_until(client, b"\r\n\r\n").startswith(b"HTTP/1.1 101")
+        client.sendall(b"one.")
+        assert read_until(client, b".") == b"one."
         elb.register_targets(TargetGroupArn=arn, Targets=[{"Id": "127.0.0.2", "Port": echo}])
         until(lambda: len(elb.describe_target_health(TargetGroupArn=arn)["TargetHealthDescriptions"]) == 2)
         elb.deregister_targets(TargetGroupArn=arn, Targets=[{"Id": "127.0.0.2", "Port": echo}])
-        client.sendall(b"two")
-        assert client.recv(100) == b"two"
+        client.sendall(b"two.")
+        assert read_until(client, b".") == b"two."

@@ -75,7 +75,7 @@ class ServiceController:
         if outcome.has_failed(situation):
             await self._fail(situation, now)
             return 0.0
-        step = plan(situation.target(now), situation.views(now), situation.formers())
+        step = plan(situation.target(now), situation.views(now), situation.formers(now))
         if step.start or step.scale_in or step.replace:
             placed = await self._perform(situation, step, now)
             return None if placed else NO_ROOM_RETRY
@@ -261,7 +261,7 @@ def _look_again(situation: Situation, now: datetime) -> float | None:
     """Seconds until time alone may change something."""
     grace = situation.service.configuration.grace
     times = [changes_at(situation.runs[replica.id], replica, grace, now) for replica in situation.staying]
-    times.append(situation.primary.retry_at)
+    times += [deployment.retry_at for deployment in situation.deployments.values()]
     times += [situation.tasks[replica.id].protected_until for replica in situation.staying]
     due = [(time - now).total_seconds() for time in times if time is not None and time > now]
     return min(due, default=None)

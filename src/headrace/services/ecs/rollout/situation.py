@@ -63,12 +63,12 @@ class Situation:
             may_start=primary.rollout is not Rollout.FAILED and not waits,
         )
 
-    def formers(self) -> list[Former]:
+    def formers(self, now: datetime) -> list[Former]:
         return [
             Former(
                 deployment=id,
                 desired=self.deployments[id].desired,
-                restorable=self.deployments[id].rollout is Rollout.COMPLETED,
+                restorable=_is_restorable(self.deployments[id], now),
             )
             for id in self.service.former
             if id in self.deployments
@@ -97,6 +97,12 @@ class Situation:
         deployment = self.deployments.get(replica.deployment)
         revision = self.revisions.get(deployment.revision_id) if deployment else None
         return list(revision.settings.get("loadBalancers", ())) if revision else []
+
+
+def _is_restorable(deployment: Deployment, now: datetime) -> bool:
+    """Whether it once was complete, and its last tasks did not just fail to start."""
+    waits = deployment.retry_at is not None and deployment.retry_at > now
+    return deployment.rollout is Rollout.COMPLETED and not waits
 
 
 def is_staying(run: Run | None) -> bool:
