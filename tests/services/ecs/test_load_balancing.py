@@ -162,6 +162,22 @@ def test_a_rolling_deployment_loses_no_request(
     assert any(message.startswith("has begun draining connections") for message in told)
 
 
+def test_a_task_that_somebody_stops_answers_what_it_has_been_asked_first(
+    ecs: Any, site: Site, create: Callable[..., str], register: Callable[..., str]
+) -> None:
+    name = create(register("served"))
+    stable(ecs, name)
+    until(lambda: site.get() == "served")
+    task = ecs.list_tasks(serviceName=name)["taskArns"][0]
+    with load(site) as answers:
+        stopped = ecs.stop_task(task=task)["task"]
+        assert (stopped["desiredStatus"], stopped["lastStatus"]) == ("STOPPED", "DEACTIVATING")
+        until(lambda: ecs.describe_tasks(tasks=[task])["tasks"][0]["lastStatus"] == "STOPPED")
+    assert set(answers) == {"served"}
+    [ended] = ecs.describe_tasks(tasks=[task])["tasks"]
+    assert ended["stopCode"] == "UserInitiated"
+
+
 def test_a_deployment_that_never_turns_healthy_rolls_back_while_the_old_one_serves(
     ecs: Any, site: Site, create: Callable[..., str], register: Callable[..., str]
 ) -> None:
