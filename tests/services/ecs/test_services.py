@@ -132,6 +132,25 @@ def test_an_update_rolls_to_the_new_revision(
     assert {task["taskDefinitionArn"] for task in tasks} == {done["taskDefinition"]}
 
 
+def test_a_service_moves_from_a_launch_type_to_a_strategy(ecs: Any, create: Callable[..., str]) -> None:
+    group = {"autoScalingGroupArn": "arn:aws:autoscaling:us-east-1:000000000000:autoScalingGroup:x"}
+    ecs.create_capacity_provider(name="rack", autoScalingGroupProvider=group)
+    ecs.put_cluster_capacity_providers(
+        cluster="default",
+        capacityProviders=["FARGATE", "FARGATE_SPOT", "rack"],
+        defaultCapacityProviderStrategy=[],
+    )
+    name = create(desiredCount=1, launchType="EC2")
+    stable(ecs, name)
+    strategy = [{"capacityProvider": "rack", "weight": 1}]
+    ecs.update_service(service=name, capacityProviderStrategy=strategy, forceNewDeployment=True)
+    moved = stable(ecs, name)
+    assert "launchType" not in moved
+    assert moved["capacityProviderStrategy"][0]["capacityProvider"] == "rack"
+    [task] = ecs.describe_tasks(tasks=running(ecs, name))["tasks"]
+    assert task["capacityProviderName"] == "rack"
+
+
 def test_the_same_definition_again_is_no_deployment_unless_forced(
     ecs: Any, create: Callable[..., str]
 ) -> None:
@@ -298,6 +317,11 @@ def test_creating_a_service_twice_makes_one_and_differently_is_refused(
             "cannot be 100",
         ),
         ({"schedulingStrategy": "DAEMON"}, "InvalidParameterException", "desired count"),
+        (
+            {"deploymentConfiguration": {"maximumPercent": 50}},
+            "InvalidParameterException",
+            "maximumPercent must be between 100 and 200",
+        ),
     ],
 )
 def test_bad_services_are_refused_in_awss_words(

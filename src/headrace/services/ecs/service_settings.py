@@ -50,7 +50,7 @@ def check(request: Request, definition: TaskDefinition, scheduling: Scheduling) 
         raise not_supported("Service Connect")
     _check_count(request, scheduling)
     _check_controller(request)
-    _check_percentages(request, scheduling)
+    _check_percentages(request)
     kind = launch_type(request)
     choosing.check(
         request.get("placementConstraints", ()),
@@ -155,12 +155,12 @@ def _check_balancers(request: Request, definition: TaskDefinition) -> None:
             )
 
 
-def _check_percentages(request: Request, scheduling: Scheduling) -> None:
+def _check_percentages(request: Request) -> None:
     given = request.get("deploymentConfiguration", {})
     lowest, highest = given.get("minimumHealthyPercent"), given.get("maximumPercent")
     if lowest is not None and not 0 <= lowest <= 100:
         raise invalid_parameter("minimumHealthyPercent must be between 0 and 100.")
-    if highest is not None and not (100 if scheduling is Scheduling.DAEMON else 1) <= highest <= 200:
+    if highest is not None and not 100 <= highest <= 200:
         raise invalid_parameter("maximumPercent must be between 100 and 200.")
     if (lowest, highest) == (100, 100):
         raise invalid_parameter(

@@ -169,9 +169,9 @@ async def _updated(
     if primary is None or before is None:
         raise service_not_found()
     definition = await _definition(tx, call, request, before)
-    service_settings.check({**before.settings, **request}, definition, service.scheduling)
-    await _check_groups(tx, context, service.scope, request)
     settings = service_settings.of_revision(request, before.settings)
+    service_settings.check({**settings, **request}, definition, service.scheduling)
+    await _check_groups(tx, context, service.scope, request)
     after = replace(
         service,
         desired=request.get("desiredCount", service.desired),

