@@ -1,5 +1,6 @@
 """Services as a client of ECS sees them."""
 
+from functools import partial
 from typing import Any
 
 from benchmarks.headrace import answers, free_port
@@ -58,8 +59,7 @@ def delete(ecs: Any, names: list[str]) -> None:
     for name in names:
         ecs.delete_service(service=name, force=True)
     for first in range(0, len(names), 10):
-        some = names[first : first + 10]
-        until(lambda some=some: _are_gone(ecs, some), every=0.1)  # type: ignore[misc]
+        until(partial(_are_gone, ecs, names[first : first + 10]), every=0.1)
 
 
 def _are_gone(ecs: Any, names: list[str]) -> bool:

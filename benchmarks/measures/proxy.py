@@ -5,6 +5,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -31,7 +32,7 @@ def measure(settings: Settings) -> Iterator[Row]:
         [target] = _healthy(elb, group)
         with _caddy(target) as plain:
             for url in (f"http://127.0.0.1:{port}", plain):
-                until(lambda url=url: headrace.answers(url), every=0.1)  # type: ignore[misc]
+                until(partial(headrace.answers, url), every=0.1)
             for number in range(1, settings.rounds + 1):
                 ours.append(load(f"http://127.0.0.1:{port}", [REQUEST], connections=1).median * 1000)
                 raw.append(load(plain, [REQUEST], connections=1).median * 1000)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import count
+from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -181,7 +182,7 @@ def test_protected_tasks_are_never_stopped(
 )
 @settings(max_examples=300)
 def test_repeated_steps_arrive_at_the_desired_count(
-    desired: int, minimum: int, maximum: int, there: list[TaskView], random: object
+    desired: int, minimum: int, maximum: int, there: list[TaskView], random: Random
 ) -> None:
     """Where the percentages leave room, whatever was there before and however late tasks turn healthy."""
     wanted = target(desired, minimum, maximum)
@@ -203,9 +204,7 @@ def test_repeated_steps_arrive_at_the_desired_count(
                 TaskView(id=str(next(numbers)), deployment=deployment, standing=COMING) for _ in range(number)
             ]
         there = [
-            replace(task, standing=HEALTHY)
-            if task.standing is COMING and random.random() < 0.5  # type: ignore[attr-defined]
-            else task
+            replace(task, standing=HEALTHY) if task.standing is COMING and random.random() < 0.5 else task
             for task in there
         ]
         if step.complete:

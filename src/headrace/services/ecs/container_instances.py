@@ -2,11 +2,11 @@
 
 import platform
 from collections import Counter
+from collections.abc import Iterable
 
 from headrace.engines.base import Capacity
 from headrace.runs.placement import room
-from headrace.runs.records import Run
-from headrace.runs.waiting import reservations
+from headrace.runs.records import Reservation, Run
 from headrace.services.ecs.placement.instances import Instance
 from headrace.services.ecs.records import Cluster, ContainerInstance, Task, instance_arn
 from headrace.store.base import Reader
@@ -48,10 +48,17 @@ def attributes(record: ContainerInstance) -> dict[str, str]:
     }
 
 
-async def look(reader: Reader, cluster: Cluster, machine: Capacity, *, counted: bool = False) -> Instance:
-    """As placement sees it. `counted`: with the tasks of each group, which only constraints need."""
+async def look(
+    reader: Reader,
+    cluster: Cluster,
+    machine: Capacity,
+    taken: Iterable[Reservation],
+    *,
+    counted: bool = False,
+) -> Instance:
+    """As placement sees it. `taken`: by all unfinished runs. `counted`: with the tasks of each group, which
+    only constraints need."""
     record = await record_of(reader, cluster, machine)
-    taken = await reservations(reader)
     return Instance(
         arn=instance_arn(cluster.scope, cluster.name, machine.name),
         active=record.active,

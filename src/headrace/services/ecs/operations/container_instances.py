@@ -31,7 +31,7 @@ async def list_container_instances(context: Context, call: Call, request: Reques
         raise invalid_parameter(f"Container instance status should be one of [{', '.join(STATUSES)}]")
     found = asked in (None, _status(record))
     if found and request.get("filter"):
-        instance = await instances.look(context.store, cluster, machine, counted=True)
+        instance = await instances.look(context.store, cluster, machine, (), counted=True)
         found = compiled(request["filter"])(instance.facts)
     arn = instance_arn(cluster.scope, cluster.name, machine.name)
     return {"containerInstanceArns": [arn] if found else []}

@@ -67,7 +67,7 @@ async def _launch(
             ids=[context.ids.hex() for _ in wanted],
             slots=wanted,
             instance=await look(
-                tx, cluster, machine, counted=bool(launching.constraints_of(definition, given))
+                tx, cluster, machine, taken, counted=bool(launching.constraints_of(definition, given))
             ),
             queued=any(not one.placed for one in taken),
             now=call.now,

@@ -1,6 +1,5 @@
 """The service controller: reads, looks, decides, writes. Each round does one thing and is safe to repeat."""
 
-import logging
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -20,7 +19,7 @@ from headrace.services.ecs.rollout.accounts import Notes, failed, take_note
 from headrace.services.ecs.rollout.balancing import Moves, moves
 from headrace.services.ecs.rollout.health import changes_at
 from headrace.services.ecs.rollout.situation import Situation, look
-from headrace.services.ecs.rollout.starting import Starter
+from headrace.services.ecs.rollout.starting import start
 from headrace.services.ecs.service_names import new_number
 from headrace.services.ecs.service_records import (
     Deployment,
@@ -31,8 +30,6 @@ from headrace.services.ecs.service_records import (
     ServiceStatus,
 )
 from headrace.store.base import StaleRecord, Store, Transaction
-
-log = logging.getLogger(__name__)
 
 STOP_CODE = "ServiceSchedulerInitiated"
 HEALTH_CHECKS_FAILED = "Task failed container health checks"
@@ -48,7 +45,7 @@ class ServiceController:
         self._clock = clock
         self._ids = ids
         self._groups = groups
-        self._starter = Starter(machine, clock)
+        self._machine = machine
 
     async def keys(self) -> Iterable[str]:
         """Every service that is not INACTIVE."""
@@ -133,12 +130,12 @@ class ServiceController:
 
     async def _perform(self, situation: Situation, step: Step, now: datetime) -> bool:
         """Start and stop tasks; says whether all that were to be started had room."""
-        await self._starter.prepare()
+        machine = await self._machine.capacity()
         async with self._store.write() as tx:
             await _require_unchanged(tx, situation.service)
             deployments = await self._stop(tx, situation, step, now)
-            started = await self._starter.start(
-                tx, situation.service, deployments, step.start, situation.providers, now
+            started = await start(
+                tx, situation.service, deployments, step.start, situation.providers, machine, now
             )
             messages = [*_told(situation, step), *started.messages]
             for id, deployment in started.deployments.items():

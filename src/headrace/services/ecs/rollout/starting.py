@@ -8,14 +8,12 @@ from typing import Any
 from msgspec.structs import replace
 
 from headrace.engines.base import Capacity
-from headrace.kit.clock import Clock
 from headrace.kit.ids import child
 from headrace.runs import launching as runs
 from headrace.runs.waiting import reservations
 from headrace.services.ecs import events
 from headrace.services.ecs.capacity import slots
 from headrace.services.ecs.container_instances import look
-from headrace.services.ecs.context import Machine
 from headrace.services.ecs.launching import Launched, constraints_of, launch
 from headrace.services.ecs.records import Cluster, TaskDefinition, cluster_id
 from headrace.services.ecs.service_records import Deployment, Replica, Service, ServiceRevision
@@ -32,81 +30,70 @@ class Started:
     """All had room, or wait for it."""
 
 
-class Starter:
-    """Makes tasks of services' revisions."""
+async def start(
+    tx: Transaction,
+    service: Service,
+    deployments: Mapping[str, Deployment],
+    counts: Mapping[str, int],
+    providers: Mapping[str, int],
+    machine: Capacity,
+    now: datetime,
+) -> Started:
+    """Start so many tasks of each deployment. Their ids follow from how many it has started before, so
+    that none is started twice. `providers`: how many of its tasks each capacity provider has."""
+    started = Started(deployments=dict(deployments))
+    for id, count in counts.items():
+        deployment = deployments[id]
+        launched = await _launch(tx, service, deployment, count, providers, machine, now)
+        for task, run in launched.tasks:
+            await tx.create(task)
+            await runs.create(tx, run)
+            await tx.create(
+                Replica(id=task.id, scope=task.scope, service=service.id, deployment=id, launched_at=now)
+            )
+        if launched.tasks:
+            started.messages.append(events.started([task.id for task, _ in launched.tasks]))
+        if launched.failures:
+            failure, started.placed = launched.failures[0], False
+            instance = failure["arn"].rsplit("/", 1)[-1]
+            started.messages.append(events.unplaced(failure["reason"], instance))
+        started.deployments[id] = replace(deployment, launched=deployment.launched + len(launched.tasks))
+    return started
 
-    def __init__(self, machine: Machine, clock: Clock) -> None:
-        self._machine = machine
-        self._clock = clock
-        self._capacity: Capacity | None = None
 
-    async def prepare(self) -> None:
-        """Ask for the machine's size: to be done before the transaction. Raises `EngineUnavailable`."""
-        self._capacity = await self._machine.capacity()
-
-    async def start(
-        self,
-        tx: Transaction,
-        service: Service,
-        deployments: Mapping[str, Deployment],
-        counts: Mapping[str, int],
-        providers: Mapping[str, int],
-        now: datetime,
-    ) -> Started:
-        """Start so many tasks of each deployment. Their ids follow from how many it has started before, so
-        that none is started twice. `providers`: how many of its tasks each capacity provider has."""
-        started = Started(deployments=dict(deployments))
-        for id, count in counts.items():
-            deployment = deployments[id]
-            launched = await self._launch(tx, service, deployment, count, providers, now)
-            for task, run in launched.tasks:
-                await tx.create(task)
-                await runs.create(tx, run)
-                await tx.create(
-                    Replica(id=task.id, scope=task.scope, service=service.id, deployment=id, launched_at=now)
-                )
-            if launched.tasks:
-                started.messages.append(events.started([task.id for task, _ in launched.tasks]))
-            if launched.failures:
-                failure, started.placed = launched.failures[0], False
-                instance = failure["arn"].rsplit("/", 1)[-1]
-                started.messages.append(events.unplaced(failure["reason"], instance))
-            started.deployments[id] = replace(deployment, launched=deployment.launched + len(launched.tasks))
-        return started
-
-    async def _launch(
-        self,
-        tx: Transaction,
-        service: Service,
-        deployment: Deployment,
-        count: int,
-        providers: Mapping[str, int],
-        now: datetime,
-    ) -> Launched:
-        revision = await tx.get(ServiceRevision, deployment.revision_id)
-        definition = await tx.get(TaskDefinition, revision.definition) if revision else None
-        if revision is None or definition is None or self._capacity is None:
-            raise StaleRecord(f"{deployment.kind} {deployment.id}")
-        taken = await reservations(tx)
-        request = _request(service, deployment, revision)
-        counted = bool(constraints_of(definition, request))
-        cluster = Cluster(
-            id=cluster_id(service.scope, service.cluster),
-            scope=service.scope,
-            name=service.cluster,
-            created_at=service.created_at,
-        )
-        return launch(
-            cluster,
-            definition,
-            request,
-            ids=[child(deployment.id, f"task {deployment.launched + number}") for number in range(count)],
-            slots=slots(request, count, providers),
-            instance=await look(tx, cluster, self._capacity, counted=counted),
-            queued=any(not one.placed for one in taken),
-            now=now,
-            digests=deployment.digests,
-        )
+async def _launch(
+    tx: Transaction,
+    service: Service,
+    deployment: Deployment,
+    count: int,
+    providers: Mapping[str, int],
+    machine: Capacity,
+    now: datetime,
+) -> Launched:
+    revision = await tx.get(ServiceRevision, deployment.revision_id)
+    definition = await tx.get(TaskDefinition, revision.definition) if revision else None
+    if revision is None or definition is None:
+        raise StaleRecord(f"{deployment.kind} {deployment.id}")
+    taken = await reservations(tx)
+    request = _request(service, deployment, revision)
+    counted = bool(constraints_of(definition, request))
+    cluster = Cluster(
+        id=cluster_id(service.scope, service.cluster),
+        scope=service.scope,
+        name=service.cluster,
+        created_at=service.created_at,
+    )
+    return launch(
+        cluster,
+        definition,
+        request,
+        ids=[child(deployment.id, f"task {deployment.launched + number}") for number in range(count)],
+        slots=slots(request, count, providers),
+        instance=await look(tx, cluster, machine, taken, counted=counted),
+        queued=any(not one.placed for one in taken),
+        now=now,
+        digests=deployment.digests,
+    )
 
 
 def _request(service: Service, deployment: Deployment, revision: ServiceRevision) -> dict[str, Any]:
