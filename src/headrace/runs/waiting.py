@@ -10,19 +10,14 @@ from headrace.runs.decide import fail_to_start
 from headrace.runs.placement import next_to_place
 from headrace.runs.records import Phase, Reservation, Run
 from headrace.store.base import Reader, Store, Transaction
+from headrace.store.listing import every
 
 MACHINE = "machine"
 
 
 async def reservations(reader: Reader) -> list[Reservation]:
     """Those of all unfinished runs, oldest first."""
-    found: list[Reservation] = []
-    while True:
-        after = found[-1].index() if found else None
-        page = await reader.page(Reservation, owner=MACHINE, after=after.sort if after else "")
-        found += page
-        if len(page) < 1000:
-            return found
+    return await every(reader, Reservation, owner=MACHINE)
 
 
 class WaitingRoom:

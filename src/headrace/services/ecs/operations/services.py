@@ -16,10 +16,10 @@ from headrace.services.ecs.events import newest
 from headrace.services.ecs.operations import clusters, operation, task_definitions
 from headrace.services.ecs.records import Cluster, TaskDefinition
 from headrace.services.ecs.rollout.outcome import new_deployment
-from headrace.services.ecs.rollout.situation import replicas_of
 from headrace.services.ecs.service_names import name_of, new_number
 from headrace.services.ecs.service_records import (
     Deployment,
+    Replica,
     Scheduling,
     Service,
     ServiceRevision,
@@ -27,6 +27,7 @@ from headrace.services.ecs.service_records import (
     service_id,
 )
 from headrace.store.base import Reader, Transaction
+from headrace.store.listing import every
 
 MOST_DESCRIBED = 10
 LISTED = 10
@@ -48,7 +49,7 @@ async def shown(reader: Reader, service: Service) -> service_wire.Shown:
     ids = [service.primary, *service.former]
     found = await reader.get_many(Deployment, ids)
     deployments = [found[id] for id in ids if id in found]
-    replicas = await replicas_of(reader, service.id)
+    replicas = await every(reader, Replica, owner=service.id)
     return service_wire.Shown(
         service=service,
         deployments=deployments,

@@ -30,6 +30,7 @@ from headrace.services.ecs.service_records import (
     ServiceStatus,
 )
 from headrace.store.base import StaleRecord, Store, Transaction
+from headrace.store.listing import every
 
 STOP_CODE = "ServiceSchedulerInitiated"
 HEALTH_CHECKS_FAILED = "Task failed container health checks"
@@ -52,7 +53,7 @@ class ServiceController:
         return [
             service.id
             for status in (ServiceStatus.ACTIVE, ServiceStatus.DRAINING)
-            for service in await self._all(status)
+            for service in await every(self._store, Service, phase=status)
         ]
 
     async def reconcile(self, id: str) -> float | None:
@@ -192,14 +193,6 @@ class ServiceController:
 
     async def _is_news(self, service: Service, messages: Sequence[str], now: datetime) -> bool:
         return bool(messages) and not await events.is_said(self._store, service, messages[-1], now)
-
-    async def _all(self, status: ServiceStatus) -> list[Service]:
-        found: list[Service] = []
-        after = ""
-        while page := await self._store.page(Service, phase=status, after=after):
-            found += page
-            after = page[-1].index().sort
-        return found
 
 
 def _told(situation: Situation, step: Step) -> list[str]:

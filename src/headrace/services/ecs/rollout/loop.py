@@ -11,11 +11,11 @@ from headrace.services.ecs.records import Task
 from headrace.services.ecs.rollout.controller import ServiceController
 from headrace.services.ecs.service_records import Deployment, Replica, Service
 from headrace.store.base import Change, Store, StoreUnavailable
+from headrace.store.listing import every
 
 log = logging.getLogger(__name__)
 
 RETRY_SECONDS = 1.0
-PAGE = 1000
 
 
 class Rollouts:
@@ -60,10 +60,8 @@ class Rollouts:
                 await self._clock.sleep(RETRY_SECONDS)
 
     async def _remember_all(self) -> None:
-        after = ""
-        while page := await self._store.page(Replica, after=after, limit=PAGE):
-            self._service_of |= {replica.id: replica.service for replica in page}
-            after = page[-1].index().sort
+        replicas = await every(self._store, Replica)
+        self._service_of |= {replica.id: replica.service for replica in replicas}
 
     def _notice(self, change: Change) -> None:
         match change.record:

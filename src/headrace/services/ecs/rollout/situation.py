@@ -21,8 +21,7 @@ from headrace.services.ecs.service_records import (
     ServiceStatus,
 )
 from headrace.store.base import Reader
-
-PAGE = 1000
+from headrace.store.listing import every
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +118,7 @@ def desired_count(service: Service) -> int:
 async def look(reader: Reader, service: Service, groups: TargetGroups) -> Situation:
     """How the service stands now."""
     deployments = await reader.get_many(Deployment, [service.primary, *service.former])
-    replicas = await replicas_of(reader, service.id)
+    replicas = await every(reader, Replica, owner=service.id)
     ids = [replica.id for replica in replicas]
     places = {(place.group, place.port) for replica in replicas for place in replica.places}
     return Situation(
@@ -131,14 +130,3 @@ async def look(reader: Reader, service: Service, groups: TargetGroups) -> Situat
         revisions=await reader.get_many(ServiceRevision, [one.revision_id for one in deployments.values()]),
         states=await groups.states(reader, service.scope, places),
     )
-
-
-async def replicas_of(reader: Reader, service: str) -> list[Replica]:
-    """All tasks of the service of this id whose end has not been counted yet, oldest first."""
-    found: list[Replica] = []
-    while True:
-        after = found[-1].index().sort if found else ""
-        page = await reader.page(Replica, owner=service, after=after, limit=PAGE)
-        found += page
-        if len(page) < PAGE:
-            return found

@@ -13,8 +13,8 @@ from headrace.services.elbv2.health.verdict import Answer, Tally, judge, next_ch
 from headrace.services.elbv2.records import State, Target, TargetGroup
 from headrace.services.elbv2.use import used_groups
 from headrace.store.base import Store
+from headrace.store.listing import every
 
-PAGE = 1000
 LOOK_AGAIN = 0.1
 """Seconds between two looks at whether a target has drained."""
 
@@ -32,12 +32,7 @@ class Checker:
 
     async def keys(self) -> Iterable[str]:
         """Every target."""
-        found: list[str] = []
-        after = ""
-        while page := await self._store.page(Target, after=after, limit=PAGE):
-            found += [target.id for target in page]
-            after = page[-1].index().sort
-        return found
+        return [target.id for target in await every(self._store, Target)]
 
     async def reconcile(self, id: str) -> float | None:
         """Ask it once, or see whether it has drained."""

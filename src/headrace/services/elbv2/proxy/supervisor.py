@@ -13,12 +13,12 @@ from headrace.services.elbv2.proxy.handling import POOLS, Backends
 from headrace.services.elbv2.proxy.ports import blocked
 from headrace.services.elbv2.proxy.slots import Pools
 from headrace.services.elbv2.records import Listener, LoadBalancer, Rule, Target, TargetGroup
-from headrace.store.base import R, Reader, Store
+from headrace.store.base import Reader, Store
+from headrace.store.listing import every
 
 log = logging.getLogger(__name__)
 
 KEY = "caddy"
-PAGE = 1000
 RETRY_BLOCKED = 5.0
 """Seconds until a port that is taken is tried again."""
 
@@ -73,28 +73,19 @@ class Supervisor:
 
 
 async def _fronts(reader: Reader) -> list[Front]:
-    balancers = {one.id: one for one in await _all(reader, LoadBalancer)}
+    balancers = {one.id: one for one in await every(reader, LoadBalancer)}
     rules: dict[str, list[Rule]] = defaultdict(list)
-    for rule in await _all(reader, Rule):
+    for rule in await every(reader, Rule):
         rules[rule.listener].append(rule)
     return [
         Front(balancers[one.balancer], one, sorted(rules[one.id], key=lambda rule: rule.priority))
-        for one in sorted(await _all(reader, Listener), key=lambda listener: listener.id)
+        for one in sorted(await every(reader, Listener), key=lambda listener: listener.id)
         if one.balancer in balancers
     ]
 
 
 async def _backends(reader: Reader) -> Backends:
     targets: dict[str, list[Target]] = defaultdict(list)
-    for target in await _all(reader, Target):
+    for target in await every(reader, Target):
         targets[target.group].append(target)
-    return Backends({one.arn: one for one in await _all(reader, TargetGroup)}, targets)
-
-
-async def _all(reader: Reader, kind: type[R]) -> list[R]:
-    found: list[R] = []
-    after = ""
-    while page := await reader.page(kind, after=after, limit=PAGE):
-        found += page
-        after = page[-1].index().sort
-    return found
+    return Backends({one.arn: one for one in await every(reader, TargetGroup)}, targets)
