@@ -53,6 +53,8 @@ class Sessions:
             await self._work(session, scope, receive, send)
         except (EngineRefusal, EngineUnavailable) as error:
             await _say(send, frame(Frame.FAILURE, str(error).encode()))
+        except asyncio.CancelledError:  # the server's last word to those who are still there; it ends next
+            await _say(send, frame(Frame.FAILURE, b"Headrace ends"))
         await _say(send, b"", more=False)
 
     async def _work(self, session: Session, scope: Scope, receive: Receive, send: Send) -> None:
