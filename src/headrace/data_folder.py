@@ -33,6 +33,11 @@ class DataFolder:
         return self.path / "blobs"
 
     @property
+    def trees(self) -> Path:
+        """Files that containers are shown."""
+        return self.path / "trees"
+
+    @property
     def endpoint_file(self) -> Path:
         """Where its Headrace listens, for the commands of the same machine."""
         return self.path / "endpoint.json"

@@ -5,8 +5,11 @@ does the same.
 """
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any, NamedTuple, Protocol
 from uuid import uuid4
 
@@ -105,6 +108,7 @@ class DockerBench:
         busybox()
         self.installation = f"test-{uuid4().hex}"
         self._engines: list[DockerEngine] = []
+        self._trees = Path(mkdtemp())
         self.engine: Engine = self.again()
 
     def again(self) -> Engine:
@@ -123,7 +127,7 @@ class DockerBench:
         return "missing.invalid/image:1"
 
     def _engine(self, installation: str, host: str | None = None) -> DockerEngine:
-        engine = DockerEngine(installation, host=host, sandboxes=0)
+        engine = DockerEngine(installation, host=host, sandboxes=0, trees=self._trees)
         self._engines.append(engine)
         return engine
 
@@ -132,6 +136,7 @@ class DockerBench:
             await engine.close()
         await sweep(self.installation)
         await sweep(f"{self.installation}-stranger")
+        shutil.rmtree(self._trees)
 
 
 async def sweep(installation: str) -> None:

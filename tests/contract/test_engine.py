@@ -69,19 +69,19 @@ def archive(**files: str) -> bytes:
     return packed.getvalue()
 
 
-def tree(path: str, **files: str) -> FileTree:
+def tree(path: str, *, mounted: bool = False, **files: str) -> FileTree:
     async def read() -> AsyncIterator[bytes]:
         yield archive(**files)
 
-    return FileTree("main", path, read)
+    return FileTree("main", path, read, mounted)
 
 
-def broken_tree() -> FileTree:
+def broken_tree(*, mounted: bool) -> FileTree:
     async def read() -> AsyncIterator[bytes]:
         yield b""
         raise LookupError("the reader died")
 
-    return FileTree("main", "/in", read)
+    return FileTree("main", "/in", read, mounted)
 
 
 async def collected(bench: Bench, id: str, path: str) -> dict[str, bytes]:
@@ -111,11 +111,12 @@ class TestEnsure:
         await started(again, launched)
         assert await again.inspect(launched.id) == before
 
+    @pytest.mark.parametrize("mounted", [False, True])
     async def test_a_container_that_was_made_but_not_started_is_given_its_files_again_and_started(
-        self, bench: Bench
+        self, bench: Bench, mounted: bool
     ) -> None:
         job = taught(bench, shell("cat /in/greeting", output=(("stdout", "hello"),)))
-        launched = launch(container(job), files=(broken_tree(),))
+        launched = launch(container(job), files=(broken_tree(mounted=mounted),))
         with pytest.raises(LookupError):
             await started(bench.engine, launched)
         left = await bench.engine.inspect(launched.id)
@@ -123,7 +124,7 @@ class TestEnsure:
         assert left.containers["main"].phase is ContainerPhase.CREATED
         again = bench.again()
         await again.prepare()
-        await ended(again, launched._replace(files=(tree("/in", greeting="hello"),)))
+        await ended(again, launched._replace(files=(tree("/in", greeting="hello", mounted=mounted),)))
         assert await texts(again, launched) == ["hello"]
 
     async def test_only_the_named_containers_are_started(self, bench: Bench) -> None:
@@ -279,9 +280,11 @@ class TestOutput:
 
 
 class TestFiles:
-    async def test_files_are_there_before_the_container_starts(self, bench: Bench) -> None:
+    @pytest.mark.parametrize("mounted", [False, True])
+    async def test_files_are_there_before_the_container_starts(self, bench: Bench, mounted: bool) -> None:
         job = taught(bench, shell("cat /deep/down/here/greeting", output=(("stdout", "hello"),)))
-        launched = launch(container(job), files=(tree("/deep/down/here", greeting="hello"),))
+        files = tree("/deep/down/here", greeting="hello", mounted=mounted)
+        launched = launch(container(job), files=(files,))
         await ended(bench.engine, launched)
         assert await texts(bench.engine, launched) == ["hello"]
         assert await collected(bench, launched.id, "/deep/down/here") == {"here/greeting": b"hello"}

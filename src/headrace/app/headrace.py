@@ -78,7 +78,9 @@ async def _ground(
 ) -> Ground:
     store = open_store(folder.database, clock)
     stack.push_async_callback(store.close)
-    runs_on: Engine = engine or DockerEngine(await installation(store, ids), sandboxes=settings.sandboxes)
+    runs_on: Engine = engine or DockerEngine(
+        await installation(store, ids), sandboxes=settings.sandboxes, trees=folder.trees
+    )
     stack.push_async_callback(runs_on.close)
     return Ground(
         settings=settings,

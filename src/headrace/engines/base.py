@@ -69,6 +69,9 @@ class FileTree(NamedTuple):
     """A folder, made if need be."""
     open: Callable[[], AsyncIterator[bytes]]
     """Gives the files as an uncompressed tar archive; may be called again."""
+    mounted: bool = False
+    """Nothing that the image has at the path needs to be seen: where that is quicker, the engine may put
+    a folder of its own there."""
 
 
 class Launch(NamedTuple):

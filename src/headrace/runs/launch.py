@@ -38,7 +38,7 @@ class Launcher:
         return Launch(
             run.id,
             replace(run.spec, containers=containers),
-            [FileTree(one.container, one.path, self._opener(one)) for one in run.inputs],
+            [FileTree(one.container, one.path, self._opener(one), one.mounted) for one in run.inputs],
         )
 
     def _container(

@@ -96,6 +96,8 @@ class Input(Part, frozen=True, kw_only=True):
     path: str
     blob: str
     """The key of an uncompressed tar archive."""
+    mounted: bool = False
+    """The path is the run's own: nothing that the image may have there is to be seen."""
 
 
 class Output(Part, frozen=True, kw_only=True):

@@ -48,7 +48,7 @@ class Shell:
         self._word = self._driver("word").strip()
         self._plan = json.loads(self._driver("plan"))
         self._lines: list[str] = []
-        self._written: dict[str, bytes] = {f"{ROOT}/output/headrace/made": b""}
+        self._written: dict[str, bytes] = {f"{ROOT}/headrace/results/made": b""}
         self._waits = False
         self._dies = False
 
@@ -109,7 +109,7 @@ class Shell:
             self._lines.append(self._files[join(self._plan["source"], words[0])].decode())
         elif verb == "export":
             name, _, value = rest.partition("=")
-            self._written[f"{ROOT}/output/headrace/exported/{name}"] = value.encode()
+            self._written[f"{ROOT}/headrace/results/exported/{name}"] = value.encode()
         self._waits = verb == "wait"
         self._dies = verb == "die"
         return verb != "fail"

@@ -53,7 +53,7 @@ class Driving:
     @property
     def places(self) -> render.Places:
         return render.Places(
-            root=f"{self.folder}/codebuild", source=f"{self.folder}/codebuild/output/src1/src"
+            root=f"{self.folder}/codebuild/headrace", source=f"{self.folder}/codebuild/output/src1/src"
         )
 
     @property
@@ -63,7 +63,8 @@ class Driving:
     def start(self, text: str, **options: Mapping[str, str]) -> "subprocess.Popen[bytes]":
         for file in render.files(parse(text), word=WORD, places=self.places, **options):  # type: ignore[arg-type]
             self._lay(file)
-        driver = Path(self.places.root, "headrace")
+        Path(self.places.source).mkdir(parents=True)
+        driver = Path(self.places.root)
         with (driver / "settings").open("a") as settings:
             if "headrace_shell=bash" not in (driver / "settings").read_text():
                 settings.write(f"headrace_shell='{self.shell}'\n")

@@ -305,7 +305,7 @@ class TestProcesses:
 
 
 def test_a_build_that_destroys_the_driver_s_notes_fails_and_runs_nothing_twice(driving: Driving) -> None:
-    outcome = driving.run(spec(build=["echo one", f"rm -r {driving.places.root}/headrace/state", "echo two"]))
+    outcome = driving.run(spec(build=["echo one", f"rm -r {driving.places.root}/state", "echo two"]))
     assert outcome.log.count("one") == 1
     assert outcome.log.count("two") <= 1
     assert outcome.status == 1

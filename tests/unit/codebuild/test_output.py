@@ -77,7 +77,7 @@ def test_what_the_driver_did_not_write_shows_nothing_and_breaks_nothing() -> Non
 def test_a_build_begins_with_what_was_found_in_its_specification() -> None:
     spec = parse("version: 0.2\nphases: {install: {runtime-versions: {go: 1}}, build: {commands: [a, b]}}")
     places = render.Places(source="/codebuild/output/src1/src")
-    plan = next(file for file in render.files(spec, word="w", places=places) if file.path == "headrace/plan")
+    plan = next(file for file in render.files(spec, word="w", places=places) if file.path == "plan")
     lines = [text.removeprefix(f"{STAMP} ") for text in shown(f"begin {plan.content.decode()}")]
     assert lines == [
         "Running on CodeBuild On-demand",

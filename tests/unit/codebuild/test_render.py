@@ -24,30 +24,26 @@ def laid(phases: str = "{build: {commands: [a]}}") -> dict[str, LaidFile]:
 
 def test_the_word_is_in_one_file_that_only_root_can_read() -> None:
     holders = [file for file in laid().values() if b"secret-word" in file.content]
-    assert [(file.path, file.mode) for file in holders] == [("headrace/word", 0o600)]
+    assert [(file.path, file.mode) for file in holders] == [("word", 0o600)]
     assert "secret-word" not in " ".join(command(PLACES))
 
 
 def test_other_users_can_read_what_their_commands_need() -> None:
     made = laid("{build: {commands: [a], run-as: ada}}")
-    assert made["headrace/word"].mode == 0o644
-    assert made["headrace/state/progress"].mode == 0o666
-    assert made["output/headrace/exported/"].mode == 0o777
-
-
-def test_there_is_always_a_source_directory() -> None:
-    assert "output/src1/src/github.com/o/r/" in laid()
+    assert made["word"].mode == 0o644
+    assert made["state/progress"].mode == 0o666
+    assert made["results/exported/"].mode == 0o777
 
 
 def test_the_archive_holds_folders_before_their_files() -> None:
     made = laid()
     with tarfile.open(fileobj=io.BytesIO(archive(tuple(made.values())))) as tar:
         names = tar.getnames()
-        assert names.index("headrace/state") < names.index("headrace/state/progress")
-        assert tar.getmember("headrace/state").isdir()
-        script = tar.extractfile("headrace/driver.sh")
+        assert names.index("state") < names.index("state/progress")
+        assert tar.getmember("state").isdir()
+        script = tar.extractfile("driver.sh")
         assert script is not None
-        assert script.read() == made["headrace/driver.sh"].content
+        assert script.read() == made["driver.sh"].content
 
 
 def test_results_are_read_back() -> None:

@@ -1,5 +1,7 @@
 """A container's specification as the Docker Engine wants it."""
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from headrace.engines.docker import convert
@@ -10,13 +12,14 @@ from headrace.engines.spec import ContainerSpec, HealthCheck, Mount, Port
 MEBIBYTE = 1024**2
 
 
-def created(privileges: Json | None = None, **spec: Any) -> Json:
+def created(privileges: Json | None = None, folders: Mapping[str, Path] | None = None, **spec: Any) -> Json:
     return convert.container(
         ContainerSpec(**{"name": "web", "image": "image", **spec}),
         installation="here",
         run="r1",
         network=convert.joined("sandbox"),
         privileges=privileges or {},
+        folders=folders or {},
     )
 
 
@@ -24,6 +27,13 @@ def test_what_is_left_out_is_left_to_the_image() -> None:
     body = created()
     assert not {"Entrypoint", "Cmd", "User", "WorkingDir", "Hostname"} & body.keys()
     assert not {"Memory", "MemorySwap", "NanoCpus", "CpuShares", "PidsLimit"} & body["HostConfig"].keys()
+
+
+def test_folders_of_mounted_trees_stand_beside_its_volumes() -> None:
+    mounts = (Mount(kind="run", source="work", path="/work"),)
+    made = created(folders={"/in": Path("/data/trees/r1/0")}, mounts=mounts)["HostConfig"]["Mounts"]
+    assert [(mount["Type"], mount["Target"]) for mount in made] == [("volume", "/work"), ("bind", "/in")]
+    assert made[1]["Source"] == "/data/trees/r1/0"
 
 
 def test_an_empty_command_is_not_the_same_as_none() -> None:

@@ -47,7 +47,7 @@ class Api:
     """Sends requests. Every call raises `EngineUnavailable` if nobody answers, else `ApiError`."""
 
     def __init__(self, host: str | None = None) -> None:
-        self._host = host or os.environ.get("DOCKER_HOST") or DEFAULT_HOST
+        self.host = host or os.environ.get("DOCKER_HOST") or DEFAULT_HOST
         self._connector: aiohttp.BaseConnector | None = None
         self._client: aiodocker.Docker | None = None
 
@@ -110,11 +110,11 @@ class Api:
 
         Its connections are not limited: each container whose output is followed holds one.
         """
-        if self._client is None and self._host.startswith("unix://"):
-            self._connector = aiohttp.UnixConnector(self._host.removeprefix("unix://"), limit=0)
+        if self._client is None and self.host.startswith("unix://"):
+            self._connector = aiohttp.UnixConnector(self.host.removeprefix("unix://"), limit=0)
             self._client = aiodocker.Docker("unix://localhost", connector=self._connector)
         elif self._client is None:
-            self._client = aiodocker.Docker(self._host)
+            self._client = aiodocker.Docker(self.host)
         return self._client
 
 

@@ -1,13 +1,15 @@
 """Making and starting the containers of a run, each once."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from pathlib import Path
 
 from headrace.engines.base import CreateRefused, Launch, StartRefused
-from headrace.engines.docker import convert, leftovers, names, transfer
+from headrace.engines.docker import convert, leftovers, names, transfer, trees
 from headrace.engines.docker.api import Api, ApiError, Json, MissingIsFine
 from headrace.engines.docker.placing import Placing
 from headrace.engines.docker.privileged import Privileges
+from headrace.engines.docker.trees import UNSEEN, Trees
 from headrace.engines.spec import ContainerSpec
 
 ATTEMPTS = 3
@@ -30,11 +32,19 @@ class Starter:
     faster."""
 
     def __init__(
-        self, api: Api, placing: Placing, privileges: Privileges, *, installation: str, at_once: int
+        self,
+        api: Api,
+        placing: Placing,
+        privileges: Privileges,
+        trees: Trees,
+        *,
+        installation: str,
+        at_once: int,
     ) -> None:
         self._api = api
         self._placing = placing
         self._privileges = privileges
+        self._trees = trees
         self._installation = installation
         self._slots = asyncio.Semaphore(at_once)
 
@@ -64,10 +74,18 @@ class Starter:
         )
 
     async def _start_in(self, launch: Launch, spec: ContainerSpec, network: Json) -> None:
-        id = await self._created(launch, spec, network)
+        folders = self._trees.of(launch, spec.name)
+        try:
+            id = await self._created(launch, spec, network, folders)
+        except CreateRefused as refusal:
+            if not folders or UNSEEN not in str(refusal):
+                raise
+            self._trees.give_up()
+            folders = {}
+            id = await self._created(launch, spec, network, folders)
         if id is None:
             return
-        await self._lay_in(launch, spec, id)
+        await self._lay_in(launch, spec, id, folders)
         try:
             await self._api.json("POST", f"containers/{id}/start")
         except ApiError as error:
@@ -77,7 +95,9 @@ class Starter:
                 raise HalfStarted from error
             raise StartRefused(error.message, container=spec.name) from error
 
-    async def _created(self, launch: Launch, spec: ContainerSpec, network: Json) -> str | None:
+    async def _created(
+        self, launch: Launch, spec: ContainerSpec, network: Json, folders: Mapping[str, Path]
+    ) -> str | None:
         """The id of the container, which was never started; None if it was."""
         name = names.container_name(launch.id, spec.name)
         body = convert.container(
@@ -86,19 +106,26 @@ class Starter:
             run=launch.id,
             network=network,
             privileges=await self._privileges.body() if spec.privileged else {},
+            folders=folders,
         )
         try:
             return await create_or_find(self._api, name, body)
         except ApiError as error:
             raise CreateRefused(error.message, container=spec.name) from error
 
-    async def _lay_in(self, launch: Launch, spec: ContainerSpec, id: str) -> None:
+    async def _lay_in(
+        self, launch: Launch, spec: ContainerSpec, id: str, folders: Mapping[str, Path]
+    ) -> None:
         for tree in launch.files:
-            if tree.container == spec.name:
-                try:
-                    await transfer.lay_in(self._api, id, tree)
-                except ApiError as error:
-                    raise CreateRefused(error.message, container=spec.name) from error
+            if tree.container != spec.name:
+                continue
+            if tree.mounted and tree.path in folders:
+                await trees.fill(folders[tree.path], tree)
+                continue
+            try:
+                await transfer.lay_in(self._api, id, tree)
+            except ApiError as error:
+                raise CreateRefused(error.message, container=spec.name) from error
 
 
 async def create_or_find(api: Api, name: str, body: Json) -> str | None:

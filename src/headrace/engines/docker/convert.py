@@ -1,5 +1,8 @@
 """A container's specification as the Docker Engine wants it (`POST /containers/create`). Pure."""
 
+from collections.abc import Mapping
+from pathlib import Path
+
 import msgspec
 
 from headrace.engines.docker import names
@@ -16,10 +19,12 @@ def container(
     run: str,
     network: Json,
     privileges: Json,
+    folders: Mapping[str, Path],
 ) -> Json:
     """What to create. `network` is what the run's place in the network adds (`own_network` or
-    `joined`), `privileges` what a privileged container adds."""
-    body = {
+    `joined`), `privileges` what a privileged container adds, `folders` those of the machine that hold its
+    mounted trees, by path."""
+    body: Json = {
         "Image": spec.image,
         "Env": [f"{name}={value}" for name, value in spec.environment.items()],
         "Labels": spec.labels | labels(installation, run, spec.name),
@@ -36,6 +41,7 @@ def container(
         body["User"] = spec.user
     if spec.working_directory is not None:
         body["WorkingDir"] = spec.working_directory
+    body["HostConfig"]["Mounts"] += [folder(path, source) for path, source in folders.items()]
     merge(body, network)
     merge(body, privileges)
     return body
@@ -92,6 +98,11 @@ def health_check(check: HealthCheck | None) -> Json:
 def bind(mount: Mount) -> str:
     """In the short form, in which the Engine makes a missing folder, as ECS promises of `sourcePath`."""
     return f"{mount.source}:{mount.path}:{'ro' if mount.read_only else 'rw'}"
+
+
+def folder(path: str, source: Path) -> Json:
+    """In the long form, in which the Engine refuses a folder that it doesn't see."""
+    return {"Type": "bind", "Source": str(source), "Target": path}
 
 
 def volume(mount: Mount, *, installation: str, run: str) -> Json:

@@ -5,6 +5,7 @@ import math
 import os
 from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from pathlib import Path
 from weakref import WeakValueDictionary
 
 from headrace.engines.base import (
@@ -38,6 +39,7 @@ from headrace.engines.docker.listing import Listing
 from headrace.engines.docker.placing import Placing
 from headrace.engines.docker.privileged import Privileges
 from headrace.engines.docker.sandboxes import Sandboxes, suitable_size
+from headrace.engines.docker.trees import Trees
 
 AT_ONCE = 2 * (os.cpu_count() or 1)
 """Starts, and removals, at the same time. They are work for the processors, so more of them only make
@@ -49,7 +51,8 @@ class DockerEngine:
 
     `installation` tells what is ours from what is another's on the same Engine. `publish_address` is
     where ports are published. So many `sandboxes` are kept ready for runs that publish none;
-    None: as many as suit the machine.
+    None: as many as suit the machine. `trees`: a folder in which containers may be shown files; without,
+    all are laid into them.
     """
 
     def __init__(
@@ -60,6 +63,7 @@ class DockerEngine:
         publish_address: str = "127.0.0.1",
         sandboxes: int | None = None,
         at_once: int = AT_ONCE,
+        trees: Path | None = None,
     ) -> None:
         self._installation = installation
         self._api = Api(host)
@@ -77,10 +81,12 @@ class DockerEngine:
             network=network.NAME,
             address=publish_address,
         )
+        self._trees = Trees(trees)
         self._starter = containers.Starter(
             self._api,
             self._placing,
             Privileges(self._api),
+            self._trees,
             installation=installation,
             at_once=at_once,
         )
@@ -141,6 +147,7 @@ class DockerEngine:
                 await containers.remove(self._api, summary["Id"])
             await volumes.remove(self._api, self._installation, id)
             await self._placing.leave(id)
+            await self._trees.remove(id)
 
     def logs(
         self, id: str, container: str, *, since: LogCursor = LogCursor(), follow: bool = True
@@ -174,6 +181,7 @@ class DockerEngine:
 
     async def _prepare(self) -> None:
         await pause.ensure(self._api)
+        self._trees.learn(self._api.host, await self._api.json("GET", "info"))
         found = await network.ensure(self._api, self._installation)
         joined = await self._listing.joined()
         await self._sandboxes.prepare(joined)

@@ -54,6 +54,7 @@ class Laid(NamedTuple):
 
     blob: str
     path: str
+    mounted: bool = False
 
 
 def directories(build: Build) -> Directories:
@@ -114,7 +115,9 @@ def run(
         logs={CONTAINER: destination(build)} if build.log else {},
         marker=word,
         farewell=FAREWELL,
-        inputs=tuple(Input(container=CONTAINER, path=one.path, blob=one.blob) for one in laid),
+        inputs=tuple(
+            Input(container=CONTAINER, path=one.path, blob=one.blob, mounted=one.mounted) for one in laid
+        ),
         outputs=outputs(build, spec),
         secrets=tuple(_secret(build, reference) for reference in environment.references),
         wait_for_room=False,
@@ -144,10 +147,9 @@ def environment_of(build: Build, spec: Buildspec) -> BuildEnvironment:
 def driver_files(
     build: Build, spec: Buildspec, *, word: str, location: str, insecure_registries: Sequence[str]
 ) -> bytes:
-    """The driver as a tar archive, to be laid at `/` before all else: it holds the folders for the sources,
-    and an engine has no folder to make first. `location`: the specification's."""
+    """The driver as a tar archive, to be laid at its root. `location`: the specification's."""
     where = replace(places(build), buildspec=location)
-    made = render.files(
+    files = render.files(
         spec,
         word=word,
         places=where,
@@ -156,8 +158,7 @@ def driver_files(
         insecure_registries=insecure_registries,
         waits=True,
     )
-    below = where.root.strip("/")
-    return render.archive([file._replace(path=f"{below}/{file.path}") for file in made])
+    return render.archive(files)
 
 
 def outputs(build: Build, spec: Buildspec) -> tuple[Output, ...]:
@@ -207,6 +208,7 @@ def _container(
         entrypoint=render.command(places(build)),
         command=(),
         environment=environment.plain,
+        working_directory=places(build).source,
         user="0",
         stop_timeout=STOP_SECONDS,
         cpu_limit=size.cpus,

@@ -145,7 +145,7 @@ class Provisioner:
         )
         blob = f"{launch.DRIVERS}{build.uuid}/{word}.tar"
         await self._blobs.put(blob, packed)
-        return Laid(blob, "/")
+        return Laid(blob, launch.places(build).root, mounted=True)
 
     async def _refuse(self, build: Build, began: datetime, context: Context) -> None:
         now = self._clock.now()

@@ -25,7 +25,7 @@ HEREDOC_END = "HEADRACE_END_OF_VALUE"
 class Places(Part, frozen=True, kw_only=True):
     """Absolute paths inside the container."""
 
-    root: str = "/codebuild"
+    root: str = "/codebuild/headrace"
     """Where the files are laid: everything the driver has and leaves is below it."""
     source: str
     """Where commands start: CODEBUILD_SRC_DIR."""
@@ -35,7 +35,7 @@ class Places(Part, frozen=True, kw_only=True):
     @property
     def results(self) -> str:
         """The folder in which the driver leaves its values; a run's `Output` should collect it."""
-        return f"{self.root}/output/headrace"
+        return f"{self.root}/results"
 
 
 class LaidFile(NamedTuple):
@@ -78,21 +78,18 @@ def files(
             raise ValueError(f"not the name of a file: {name!r}")
     access = _Access(shared=any(phase.run_as for phase in buildspec.phases))
     return (
-        *access.folders("headrace/", *_parents(places)),
-        *access.folders("headrace/state/", "output/headrace/", "output/headrace/exported/", writable=True),
-        *access.files({f"headrace/{name}": _script(name) for name in SCRIPTS}),
+        *access.folders("state/", "results/", "results/exported/", writable=True),
+        *access.files({f"{name}": _script(name) for name in SCRIPTS}),
+        *access.files({"settings": _settings(buildspec, places, docker, insecure_registries, waits)}),
+        *access.files({"word": f"{word}\n", "plan": _plan(buildspec, places)}),
+        *access.files({f"steps/{n}": f"{step.line}\n" for n, step in enumerate(steps)}),
         *access.files(
-            {"headrace/settings": _settings(buildspec, places, docker, insecure_registries, waits)}
+            {f"commands/{n}": f"{s.command}\n" for n, s in enumerate(steps) if s.command is not None}
         ),
-        *access.files({"headrace/word": f"{word}\n", "headrace/plan": _plan(buildspec, places)}),
-        *access.files({f"headrace/steps/{n}": f"{step.line}\n" for n, step in enumerate(steps)}),
-        *access.files(
-            {f"headrace/commands/{n}": f"{s.command}\n" for n, s in enumerate(steps) if s.command is not None}
-        ),
-        *access.files({"headrace/exports": _lines(_exportable(buildspec))}),
-        *access.files({"headrace/evaluations": _lines(texts)}),
-        *access.files({f"headrace/evaluate/{name}": _evaluation(text) for name, text in texts.items()}),
-        *access.files({f"headrace/state/{name}": "" for name in STATE}, writable=True),
+        *access.files({"exports": _lines(_exportable(buildspec))}),
+        *access.files({"evaluations": _lines(texts)}),
+        *access.files({f"evaluate/{name}": _evaluation(text) for name, text in texts.items()}),
+        *access.files({f"state/{name}": "" for name in STATE}, writable=True),
     )
 
 
@@ -109,12 +106,6 @@ class _Access(NamedTuple):
         mode = (0o666 if writable else 0o644) if self.shared else 0o600
         for path, content in contents.items():
             yield LaidFile(path, content.encode(), mode)
-
-
-def _parents(places: Places) -> Iterator[str]:
-    """The source directory, which a build without a source has as well."""
-    if places.source.startswith(f"{places.root}/"):
-        yield places.source.removeprefix(f"{places.root}/").rstrip("/") + "/"
 
 
 def _script(name: str) -> str:
@@ -202,7 +193,7 @@ def archive(files: Sequence[LaidFile]) -> bytes:
 
 def command(places: Places) -> tuple[str, ...]:
     """The container's entrypoint (its command is to be empty)."""
-    return ("/bin/sh", f"{places.root}/headrace/driver.sh")
+    return ("/bin/sh", f"{places.root}/driver.sh")
 
 
 def evaluated(listing: Mapping[str, bytes]) -> dict[str, str]:
