@@ -9,6 +9,7 @@ from typing import Any
 
 from headrace.aws.call import Operations
 from headrace.aws.models import model
+from headrace.services.cloudwatch.operations import operation as cloudwatch
 from headrace.services.codebuild import service as codebuild
 from headrace.services.ecr.operations import operation as ecr
 from headrace.services.ecs import service as ecs
@@ -27,6 +28,7 @@ REGISTRIES: dict[str, Operations[Any]] = {
     "AWS CodeBuild": codebuild.OPERATIONS,
     "Amazon S3": s3.operation,
     "Amazon ECR": ecr,
+    "Amazon CloudWatch": cloudwatch,
     "Amazon CloudWatch Logs": logs,
     "AWS Secrets Manager": secretsmanager,
     "Elastic Load Balancing": elbv2,

@@ -22,6 +22,7 @@ from headrace.kit.clock import Clock
 from headrace.kit.ids import Ids
 from headrace.kit.sealing import Sealing
 from headrace.runs.runner import Runner
+from headrace.services.cloudwatch import service as cloudwatch
 from headrace.services.codebuild import service as codebuild
 from headrace.services.ecr import service as ecr
 from headrace.services.ecs import service as ecs
@@ -78,6 +79,7 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
     )
     parameters = ssm.create(store=store, sealing=ground.sealing)
     secrets = secretsmanager.create(store=store, sealing=ground.sealing, clock=clock, ids=ids)
+    metrics = cloudwatch.create(store=store, clock=clock)
     lines = logs.create(store=store, clock=clock, ids=ids)
     objects = s3.create(store=store, blobs=blobs, clock=clock, ids=ids)
     images = ecr.create(
@@ -128,6 +130,7 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
         secrets.api,
         parameters.api,
         lines.api,
+        metrics.api,
         objects.api,
         images.api,
         balancing.api,
@@ -153,6 +156,7 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
             runner,
             *secrets.loops,
             *lines.loops,
+            *metrics.loops,
             *images.loops,
             *balancing.loops,
             *tasks.loops,

@@ -112,7 +112,7 @@ class Gateway:
         service = self._router.service(signed.service if signed is not None else "s3", exchange.dialect)
         exchange.service = service
         if exchange.dialect is Dialect.QUERY:
-            request.body = await self._buffered(receive)
+            await self._take_document(exchange, receive)
         route = self._router.route(request, service, exchange.dialect)
         exchange.operation, exchange.protocol = route
         await self._take_body(exchange, credential, receive)
@@ -139,10 +139,9 @@ class Gateway:
         assert operation is not None  # noqa: S101  (it has been routed)
         if exchange.dialect is not Dialect.S3:
             if exchange.dialect is not Dialect.QUERY:
-                request.body = await self._buffered(receive)
+                await self._take_document(exchange, receive)
             assert signed is not None  # noqa: S101  (only S3's may be unsigned)
-            digest = payload.body_hash(request.buffered)
-            verification.verify(request, signed, credential.secret, exchange.dialect, digest)
+            verification.verify(request, signed, credential.secret, exchange.dialect, exchange.digest)
             return
         mode, sign = signature.UNSIGNED_PAYLOAD, None
         if signed is not None:
@@ -155,6 +154,12 @@ class Gateway:
             request.body = payload.streamed(request, chunks_of(receive), mode, signed, sign)
         if not operation.streams_input:
             await self._read_document(exchange, operation, mode, receive)
+
+    async def _take_document(self, exchange: Exchange, receive: Receive) -> None:
+        """Read a body whole that its signature covers as it travelled."""
+        sent = await self._buffered(receive)
+        exchange.digest = payload.body_hash(sent)
+        exchange.request.body = payload.uncompressed(exchange.request, sent, self._body_limit)
 
     async def _read_document(
         self, exchange: Exchange, operation: Operation, mode: str, receive: Receive

@@ -22,6 +22,8 @@ class Exchange:
         self.protocol: Protocol = PROTOCOLS[Dialect.S3.value]
         self.operation: Operation | None = None
         self.signature: Signature | None = None
+        self.digest = ""
+        """Of a body that was read whole, as it travelled: what its signature covers."""
         self.speak(dialect_of(request, ""))
 
     def speak(self, dialect: Dialect) -> None:

@@ -2,9 +2,10 @@
 
 import hashlib
 import re
+import zlib
 from collections.abc import AsyncIterator, Callable, Mapping
 
-from headrace.aws.body import Body
+from headrace.aws.body import Body, too_large
 from headrace.aws.errors import AwsError
 from headrace.aws.http import HttpRequest
 from headrace.aws.models import Operation
@@ -41,6 +42,23 @@ def signed_hash(request: HttpRequest, signature: Signature) -> str:
 def body_hash(body: bytes) -> str:
     """What stands for the body in the signature of a request to any other service."""
     return hashlib.sha256(body).hexdigest()
+
+
+def uncompressed(request: HttpRequest, sent: bytes, limit: int) -> bytes:
+    """The document that was sent: clients compress large ones of some operations, e.g. PutMetricData.
+    Raises `AwsError` if it would be longer than `limit` bytes."""
+    if request.headers.get("content-encoding", "").strip().lower() != "gzip":
+        return sent
+    decoder = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    try:
+        document = decoder.decompress(sent, limit + 1)
+    except zlib.error:
+        raise serialization_error("The request body is not compressed by gzip, as it says it is") from None
+    if len(document) > limit:
+        raise too_large(limit)
+    if not decoder.eof:
+        raise serialization_error("The request body, compressed by gzip, is cut short")
+    return document
 
 
 def streamed(

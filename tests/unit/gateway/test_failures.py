@@ -1,6 +1,7 @@
 """Whatever goes wrong: an AWS error that says enough, nothing that says too much."""
 
 import asyncio
+import gzip
 import json
 import logging
 from collections.abc import AsyncIterator
@@ -118,6 +119,34 @@ async def test_a_malformed_document_is_refused(running: Running, body: bytes) ->
 
     assert any(b'"__type":"SerializationException"' in answer.body for answer in answers)
     assert all(answer.status in (200, 400) for answer in answers)
+
+
+def compressed(body: bytes) -> Asked:
+    headers = {
+        "x-amz-target": f"{model('ecs').target_prefix}.ListTasks",
+        "content-type": "application/x-amz-json-1.1",
+        "content-encoding": "gzip",
+    }
+    return signed("POST", "/", service="ecs", body=body, headers=headers)
+
+
+async def test_a_compressed_document_is_understood(running: Running) -> None:
+    running.services["ecs"].answers["ListTasks"] = {"taskArns": []}
+    answer = await ask(running.gateway, compressed(gzip.compress(b'{"cluster": "c"}')))
+    assert answer.status == 200
+    assert running.services["ecs"].calls[-1][1] == {"cluster": "c"}
+
+
+@pytest.mark.parametrize("body", [b"{}", gzip.compress(b'{"cluster": "c"}')[:-9], b""])
+async def test_a_document_that_is_not_compressed_as_it_says_is_refused(running: Running, body: bytes) -> None:
+    answer = await ask(running.gateway, compressed(body))
+    assert (answer.status, b"SerializationException" in answer.body) == (400, True)
+
+
+async def test_a_small_document_that_would_be_oversized_is_refused(running: Running) -> None:
+    bomb = gzip.compress(b" " * (1024 * 1024 + 1))
+    answer = await ask(running.gateway, compressed(bomb))
+    assert (answer.status, b"RequestEntityTooLarge" in answer.body) == (413, True)
 
 
 async def test_malformed_xml_is_refused(running: Running) -> None:

@@ -1,11 +1,12 @@
 """Lists a page at a time: CodeBuild's tokens hold the sort key of the last item given."""
 
-import base64
-import binascii
 from typing import TypeVar
 
+from headrace.aws.page_tokens import BadToken, sort_key, token
 from headrace.services.codebuild.errors import invalid_input
 from headrace.store.base import Record, Store
+
+__all__ = ["PAGE", "offset", "page", "token", "untoken"]
 
 PAGE = 100
 """Ids in a page of any of CodeBuild's lists."""
@@ -36,16 +37,11 @@ async def page(
     return found[:limit], token(found[limit - 1].index().sort) if more else None
 
 
-def token(text: str) -> str:
-    """An opaque token that holds this."""
-    return base64.urlsafe_b64encode(text.encode()).decode()
-
-
 def untoken(text: str) -> str:
     """What the token holds. Raises `AwsError` if it is none of ours."""
     try:
-        return base64.b64decode(text, altchars=b"-_", validate=True).decode()
-    except (binascii.Error, ValueError) as error:
+        return sort_key(text)
+    except BadToken as error:
         raise invalid_input("Invalid next token provided") from error
 
 

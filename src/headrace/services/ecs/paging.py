@@ -1,10 +1,11 @@
 """Pages of a list: the token names the last item that was given."""
 
-import base64
-import binascii
 from typing import Any
 
+from headrace.aws.page_tokens import BadToken, sort_key, token
 from headrace.services.ecs.errors import invalid_parameter
+
+__all__ = ["after", "size", "token"]
 
 LARGEST = 100
 
@@ -19,13 +20,7 @@ def size(request: dict[str, Any], default: int = LARGEST) -> int:
 
 def after(request: dict[str, Any]) -> str:
     """The sort key that the page begins behind; empty for the first page."""
-    token = request.get("nextToken", "")
     try:
-        return base64.urlsafe_b64decode(token.encode()).decode()
-    except (binascii.Error, UnicodeError):
+        return sort_key(request.get("nextToken"))
+    except BadToken:
         raise invalid_parameter("Invalid token") from None
-
-
-def token(sort: str) -> str:
-    """The token of the page behind this sort key."""
-    return base64.urlsafe_b64encode(sort.encode()).decode()

@@ -1,10 +1,11 @@
 """Pages of a list: the token names the last item that was given."""
 
-import base64
-import binascii
 from typing import Any
 
+from headrace.aws.page_tokens import BadToken, sort_key, token
 from headrace.services.ssm.errors import invalid_token, validation
+
+__all__ = ["after", "size", "token"]
 
 
 def size(request: dict[str, Any], largest: int) -> int:
@@ -18,10 +19,6 @@ def size(request: dict[str, Any], largest: int) -> int:
 def after(request: dict[str, Any]) -> str:
     """The sort key that the page begins behind. Raises `InvalidNextToken`."""
     try:
-        return base64.urlsafe_b64decode(request.get("NextToken", "").encode()).decode()
-    except (binascii.Error, UnicodeError):
+        return sort_key(request.get("NextToken"))
+    except BadToken:
         raise invalid_token() from None
-
-
-def token(sort: str) -> str:
-    return base64.urlsafe_b64encode(sort.encode()).decode()

@@ -1,0 +1,1 @@
+"""Alarms: what they are, when they are evaluated and what follows."""
