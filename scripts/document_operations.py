@@ -9,6 +9,7 @@ from typing import Any
 
 from headrace.aws.call import Operations
 from headrace.aws.models import model
+from headrace.services.autoscaling.operations import operation as autoscaling
 from headrace.services.cloudwatch.operations import operation as cloudwatch
 from headrace.services.codebuild import service as codebuild
 from headrace.services.ecr.operations import operation as ecr
@@ -28,6 +29,7 @@ REGISTRIES: dict[str, Operations[Any]] = {
     "AWS CodeBuild": codebuild.OPERATIONS,
     "Amazon S3": s3.operation,
     "Amazon ECR": ecr,
+    "Application Auto Scaling": autoscaling,
     "Amazon CloudWatch": cloudwatch,
     "Amazon CloudWatch Logs": logs,
     "AWS Secrets Manager": secretsmanager,

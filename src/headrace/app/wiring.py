@@ -22,6 +22,8 @@ from headrace.kit.clock import Clock
 from headrace.kit.ids import Ids
 from headrace.kit.sealing import Sealing
 from headrace.runs.runner import Runner
+from headrace.runs.usage import Meter
+from headrace.services.autoscaling import service as autoscaling
 from headrace.services.cloudwatch import service as cloudwatch
 from headrace.services.codebuild import service as codebuild
 from headrace.services.ecr import service as ecr
@@ -99,6 +101,11 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
         machine=machine,
         groups=balancing.membership,
         sealing=ground.sealing,
+        meter=Meter(ground.engine, clock),
+        metrics=metrics.measurements,
+    )
+    scaling = autoscaling.create(
+        store=store, clock=clock, ids=ids, services=tasks.scaled, alarms=metrics.signals
     )
     builds = codebuild.create(
         store=store,
@@ -135,6 +142,7 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
         images.api,
         balancing.api,
         tasks.api,
+        scaling.api,
         builds.api,
     )
     front = Front(
@@ -160,6 +168,7 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
             *images.loops,
             *balancing.loops,
             *tasks.loops,
+            *scaling.loops,
             objects.sweeper,
             *builds.loops,
         ),

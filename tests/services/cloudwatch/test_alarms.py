@@ -78,7 +78,7 @@ def test_an_alarm_goes_off_by_its_data_and_tells_why(cloudwatch: Any, alarm: Cal
 def test_an_alarm_s_state_can_be_set_until_it_is_evaluated(
     cloudwatch: Any, alarm: Callable[..., str]
 ) -> None:
-    name = alarm(Period=60)
+    name = alarm(TreatMissingData="ignore")
     cloudwatch.set_alarm_state(AlarmName=name, StateValue="OK", StateReason="a drill")
     found = described(cloudwatch, name)
     assert (found["StateValue"], found["StateReason"]) == ("OK", "a drill")
@@ -90,13 +90,12 @@ def test_an_alarm_s_state_can_be_set_until_it_is_evaluated(
 def test_an_alarm_that_is_put_again_is_changed_and_keeps_its_state(
     cloudwatch: Any, alarm: Callable[..., str]
 ) -> None:
-    name = alarm(Period=60)
+    name = alarm(TreatMissingData="ignore")
     cloudwatch.set_alarm_state(AlarmName=name, StateValue="OK", StateReason="a drill")
     before = described(cloudwatch, name)
     settings = ("AlarmName", "Namespace", "MetricName", "Period", "EvaluationPeriods", "ComparisonOperator")
-    cloudwatch.put_metric_alarm(
-        **{key: before[key] for key in settings}, ExtendedStatistic="p90", Threshold=9
-    )
+    kept = {key: before[key] for key in settings}
+    cloudwatch.put_metric_alarm(**kept, ExtendedStatistic="p90", Threshold=9, TreatMissingData="ignore")
     after = described(cloudwatch, name)
     assert (after["Threshold"], after["ExtendedStatistic"], after["StateValue"]) == (9, "p90", "OK")
     assert "Statistic" not in after

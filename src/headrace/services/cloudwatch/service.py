@@ -9,14 +9,19 @@ from headrace.services.cloudwatch.alarms.history import history_loop
 from headrace.services.cloudwatch.alarms.loop import Alarms
 from headrace.services.cloudwatch.context import Context
 from headrace.services.cloudwatch.expiry import expiry_loop
+from headrace.services.cloudwatch.measuring import Measurements
 from headrace.services.cloudwatch.operations import operation
+from headrace.services.cloudwatch.signals import Signals
 from headrace.store.base import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloudWatch:
     api: Service
-    alarms: Alarms
+    measurements: Measurements
+    """Where Headrace's own parts put what they measure."""
+    signals: Signals
+    """Alarms, for those who act on them."""
     loops: tuple[Alarms | Loop, ...]
     """To be run for as long as Headrace runs."""
 
@@ -25,6 +30,7 @@ def create(*, store: Store, clock: Clock) -> CloudWatch:
     alarms = Alarms(store, clock)
     return CloudWatch(
         api=operation.bind(Context(store=store, evaluate=alarms.hint, changed=alarms.tell)),
-        alarms=alarms,
+        measurements=Measurements(),
+        signals=Signals(alarms),
         loops=(alarms, history_loop(store, clock), expiry_loop(store, clock)),
     )

@@ -1,6 +1,6 @@
 """What ECS needs of other services."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -32,3 +32,21 @@ class TargetGroups(Protocol):
     ) -> dict[tuple[str, int], str]:
         """By group and port: `initial`, `healthy`, `unhealthy` or `draining`. Those that have drained are
         left out."""
+
+
+class Metrics(Protocol):
+    """CloudWatch's metrics."""
+
+    async def put(
+        self,
+        tx: Transaction,
+        scope: str,
+        namespace: str,
+        values: Mapping[str, Sequence[float]],
+        *,
+        dimensions: Mapping[str, str],
+        unit: str,
+        at: datetime,
+        now: datetime,
+    ) -> None:
+        """Add what was measured; at least one value, by the metric's name."""

@@ -7,9 +7,11 @@ from headrace.control.loop import Loop
 from headrace.kit.clock import Clock
 from headrace.kit.ids import Ids
 from headrace.kit.sealing import Sealing
+from headrace.runs.usage import Meter
 from headrace.services.ecs.context import Context, Machine
 from headrace.services.ecs.exec_sessions import ExecSessions
 from headrace.services.ecs.history import history_loop, service_history_loop
+from headrace.services.ecs.measuring import measuring_loop
 from headrace.services.ecs.operations import (
     account_settings,
     attributes,
@@ -25,9 +27,10 @@ from headrace.services.ecs.operations import (
     task_protection,
     tasks,
 )
-from headrace.services.ecs.ports import TargetGroups
+from headrace.services.ecs.ports import Metrics, TargetGroups
 from headrace.services.ecs.rollout.controller import ServiceController
 from headrace.services.ecs.rollout.loop import Rollouts
+from headrace.services.ecs.scaling import ScaledServices
 from headrace.store.base import Store
 
 __all__ = ["OPERATIONS", "Ecs", "create", "operation"]
@@ -58,10 +61,20 @@ class Ecs:
     """To be run for as long as Headrace runs."""
     exec_sessions: ExecSessions
     """What the tokens stand for that ExecuteCommand gives."""
+    scaled: ScaledServices
+    """Services, for those who scale them."""
 
 
 def create(
-    *, store: Store, clock: Clock, ids: Ids, machine: Machine, groups: TargetGroups, sealing: Sealing
+    *,
+    store: Store,
+    clock: Clock,
+    ids: Ids,
+    machine: Machine,
+    groups: TargetGroups,
+    sealing: Sealing,
+    meter: Meter,
+    metrics: Metrics,
 ) -> Ecs:
     """ECS on this store; its tasks run where `machine` says."""
     sessions = ExecSessions(sealing, clock)
@@ -69,6 +82,12 @@ def create(
     rollouts = Rollouts(store, clock, ServiceController(store, clock, ids, machine, groups), groups)
     return Ecs(
         api=operation.bind(context),
-        loops=(rollouts, history_loop(store, clock), service_history_loop(store, clock)),
+        loops=(
+            rollouts,
+            history_loop(store, clock),
+            service_history_loop(store, clock),
+            measuring_loop(store, clock, meter, machine, metrics),
+        ),
         exec_sessions=sessions,
+        scaled=ScaledServices(),
     )

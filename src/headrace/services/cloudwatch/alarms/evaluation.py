@@ -20,6 +20,9 @@ SIGNS = {
     "LessThanOrEqualToThreshold": "less than or equal to",
 }
 
+RECENT = 3
+"""Periods."""
+
 
 async def look(reader: Reader, alarm: Alarm, now: datetime) -> list[float | None]:
     """The values that the alarm is to be judged by, oldest first."""
@@ -28,10 +31,12 @@ async def look(reader: Reader, alarm: Alarm, now: datetime) -> list[float | None
     return [points.get(at) for at in settings_of.times(alarm.settings, window)]
 
 
-async def newest(reader: Reader, alarm: Alarm, now: datetime) -> float | None:
-    """The newest value there is."""
-    real = [value for value in await look(reader, alarm, now) if value is not None]
-    return real[-1] if real else None
+async def newest(reader: Reader, alarm: Alarm, now: datetime) -> tuple[datetime, float] | None:
+    """The beginning and the value of the last period that has one; None if the last few have none."""
+    window = settings_of.window(alarm.settings, now)
+    values = await look(reader, alarm, now)
+    recent = list(zip(settings_of.times(alarm.settings, window), values, strict=True))[-RECENT:]
+    return next(((at, value) for at, value in reversed(recent) if value is not None), None)
 
 
 def judged(alarm: Alarm, values: Sequence[float | None], now: datetime) -> Alarm:

@@ -1,0 +1,1 @@
+"""What scales services: alarms and the clock."""

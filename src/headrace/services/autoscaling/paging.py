@@ -1,0 +1,45 @@
+"""Pages of a list."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from headrace.aws.call import Request
+from headrace.aws.page_tokens import BadToken, sort_key, token
+from headrace.services.autoscaling.errors import invalid_token, validation
+from headrace.store.base import Reader, Record
+
+LARGEST = 50
+R = TypeVar("R", bound=Record)
+
+
+async def page(
+    reader: Reader,
+    kind: type[R],
+    request: Request,
+    wanted: Callable[[R], bool],
+    *,
+    scope: str,
+    owner: str | None = None,
+    descending: bool = False,
+) -> tuple[list[R], str | None]:
+    """One page of those that are wanted, and the token of the next. Raises `AwsError`."""
+    limit = request.get("MaxResults", LARGEST)
+    if not 1 <= limit <= LARGEST:
+        raise validation(f"MaxResults must be between 1 and {LARGEST}.")
+    try:
+        after = sort_key(request.get("NextToken"))
+    except BadToken:
+        raise invalid_token() from None
+    found: list[R] = []
+    while True:
+        records = await reader.page(
+            kind, scope=scope, owner=owner, after=after, limit=limit, descending=descending
+        )
+        for record in records:
+            after = record.index().sort
+            if wanted(record):
+                found.append(record)
+                if len(found) == limit:
+                    return found, token(after)
+        if len(records) < limit:
+            return found, None
