@@ -93,7 +93,9 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
         registry_host=f"{LOOPBACK}:{inside.port}",
         aliases=inside.hosts,
     )
-    balancing = elbv2.create(store=store, clock=clock, ids=ids, folder=ground.folder / PROXY)
+    balancing = elbv2.create(
+        store=store, clock=clock, ids=ids, folder=ground.folder / PROXY, metrics=metrics.measurements
+    )
     tasks = ecs.create(
         store=store,
         clock=clock,

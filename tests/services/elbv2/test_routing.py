@@ -3,11 +3,13 @@
 import threading
 from collections import Counter
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.headrace import Server
 from tests.services.elbv2.conftest import Backend, Balancer, Listening, forward, register, says, states
 from tests.waiting import until
 
@@ -249,3 +251,37 @@ def test_a_port_that_is_taken_is_told_and_leaves_the_others_alone(
     until(lambda: state()["Code"] == "active_impaired")
     assert str(taken) in state()["Reason"]
     assert fine.get().body == "fine"
+
+
+def test_requests_are_measured_by_load_balancer_and_target_group(
+    headrace: Server, balancer: MakeBalancer, group: MakeGroup, backend: MakeBackend, elb: Any
+) -> None:
+    one = balancer()
+    arn = group(backend("counted"))
+    listening = one.listen(forward(arn))
+    reach(listening, "counted")
+    asked = 10
+    for _ in range(asked):
+        listening.get("/secret?token=x")
+    dimensions = [
+        {"Name": "LoadBalancer", "Value": one.arn.split(":loadbalancer/")[1]},
+        {"Name": "TargetGroup", "Value": arn.rsplit(":", 1)[1]},
+    ]
+    cloudwatch = headrace.client("cloudwatch")
+
+    def measured(metric: str) -> float:
+        now = datetime.now(UTC)
+        points = cloudwatch.get_metric_statistics(
+            Namespace="AWS/ApplicationELB",
+            MetricName=metric,
+            Dimensions=dimensions,
+            StartTime=now - timedelta(minutes=10),
+            EndTime=now + timedelta(minutes=1),
+            Period=3600,
+            Statistics=["Sum"],
+        )["Datapoints"]
+        return float(sum(point["Sum"] for point in points))
+
+    until(lambda: measured("RequestCountPerTarget") >= asked)
+    assert measured("HTTPCode_Target_2XX_Count") == measured("RequestCount")
+    assert 0 < measured("TargetResponseTime") < 10

@@ -10,7 +10,10 @@ from headrace.services.elbv2.context import Context
 from headrace.services.elbv2.loop import Balancing
 from headrace.services.elbv2.membership import Membership
 from headrace.services.elbv2.operations import operation
+from headrace.services.elbv2.ports import Metrics
 from headrace.services.elbv2.proxy.caddy import program
+from headrace.services.elbv2.proxy.configuration import JOURNAL
+from headrace.services.elbv2.requests.measuring import RequestMeter
 from headrace.store.base import Store
 
 
@@ -19,11 +22,11 @@ class LoadBalancing:
     api: Service
     membership: Membership
     """Where services put their tasks."""
-    loops: tuple[Balancing, ...]
+    loops: tuple[Balancing | RequestMeter, ...]
     """To be run for as long as Headrace runs."""
 
 
-def create(*, store: Store, clock: Clock, ids: Ids, folder: Path) -> LoadBalancing:
+def create(*, store: Store, clock: Clock, ids: Ids, folder: Path, metrics: Metrics) -> LoadBalancing:
     """`folder`: the proxy's own, for its configuration, its log and its admin socket."""
     balancing = Balancing(store, clock, folder)
     context = Context(
@@ -35,5 +38,5 @@ def create(*, store: Store, clock: Clock, ids: Ids, folder: Path) -> LoadBalanci
     return LoadBalancing(
         api=operation.bind(context),
         membership=Membership(balancing),
-        loops=(balancing,),
+        loops=(balancing, RequestMeter(store, clock, folder / JOURNAL, metrics)),
     )

@@ -17,6 +17,11 @@ SOCKET = "admin.sock"
 """Where Caddy is told what to do."""
 ADMIN = "caddy"
 """The host name of its admin API."""
+ACCESS = "http.log.access"
+"""The name of its log of requests."""
+JOURNAL = "requests.log"
+"""Where it writes a line for each request: its load balancer, where it went, and how that ended; nothing of
+what was asked or answered."""
 
 
 @dataclass(frozen=True)
@@ -30,10 +35,19 @@ class Front:
     def routes(self, handlers: Handlers) -> list[Json]:
         """Tried in this order."""
         last = handlers.handler(self.listener.id, self.listener.actions[0], self.balancer)
-        return [*(self.route(rule, handlers) for rule in self.rules), _route({}, last)]
+        return [*(self.route(rule, handlers) for rule in self.rules), _route({}, *self._noted(last))]
 
     def route(self, rule: Rule, handlers: Handlers) -> Json:
-        return _route(matcher(rule.conditions), handlers.handler(rule.id, rule.actions[0], self.balancer))
+        handler = handlers.handler(rule.id, rule.actions[0], self.balancer)
+        return _route(matcher(rule.conditions), *self._noted(handler))
+
+    def _noted(self, handler: Json) -> list[Json]:
+        """With what the journal is to say of the request."""
+        notes = {"lb": self.balancer.path, "to": "{http.reverse_proxy.upstream.hostport}"}
+        return [
+            *({"handler": "log_append", "key": key, "value": value} for key, value in notes.items()),
+            handler,
+        ]
 
 
 @dataclass(frozen=True)
@@ -56,7 +70,7 @@ def configuration(fronts: Sequence[Front], backends: Backends, *, blocked: froze
     caddy = {
         "admin": {"listen": f"unix/{SOCKET}", "origins": [ADMIN], "config": {"persist": False}},
         "storage": {"module": "file_system", "root": "storage"},
-        "logging": {"logs": {"default": {"level": "WARN"}}},
+        "logging": {"logs": {"default": {"level": "WARN", "exclude": [ACCESS]}, "requests": _journal()}},
         "apps": {
             "http": {
                 "servers": {
@@ -80,6 +94,7 @@ def _server(port: int, fronts: Sequence[Front], handlers: Handlers) -> Json:
         "listen": [f"{HOST}:{port}"],
         "routes": _routes(fronts, handlers),
         "automatic_https": {"disable": True},
+        "logs": {},
         "protocols": ["h1", "h2"] if secure else ["h1", "h2c"],
     }
     return {**server, "tls_connection_policies": [{}]} if secure else server
@@ -107,9 +122,28 @@ def _routes(fronts: Sequence[Front], handlers: Handlers) -> list[Json]:
     return [*named, *by_rule, _route({}, not_found())]
 
 
-def _route(match: Json, handle: Json) -> Json:
-    route: Json = {"handle": [handle], "terminal": True}
+def _route(match: Json, *handle: Json) -> Json:
+    route: Json = {"handle": list(handle), "terminal": True}
     return {"match": [match], **route} if match else route
+
+
+def _journal() -> Json:
+    return {
+        "include": [ACCESS],
+        "writer": {
+            "output": "file",
+            "filename": JOURNAL,
+            "mode": "0600",
+            "roll_size_mb": 16,
+            "roll_keep": 1,
+            "roll_gzip": False,
+        },
+        "encoder": {
+            "format": "filter",
+            "wrap": {"format": "json"},
+            "fields": {name: {"filter": "delete"} for name in ("request", "resp_headers", "user_id")},
+        },
+    }
 
 
 def _certificates(names: list[str]) -> Json:

@@ -1,0 +1,1 @@
+"""What the proxy has answered, as metrics."""
