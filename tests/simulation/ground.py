@@ -123,7 +123,7 @@ class Surroundings:
     ) -> None:
         await tx.append(destination.group, destination.stream, lines, ingested=now_ms)
 
-    def environment(self, run: Run) -> dict[str, str]:
+    def environment(self, run: Run, container: str) -> dict[str, str]:
         return {"RUN": run.id}
 
     def resolve(self, image: str) -> str:

@@ -56,10 +56,12 @@ async def start(
         async def on_engine() -> None:
             if address := inside.know(ground.engine):
                 await _listen_inside(listener, address, inside.port)
+                await wired.door.open()
 
         wired = wire(ground, inside, on_engine)
         listener = Listener(wired.front)
         stack.push_async_callback(listener.close)
+        stack.push_async_callback(wired.door.close)
         await listener.listen(LOOPBACK, inside.port)
         key, secret = await wired.access_keys.first(settings.account)
         url = f"http://{LOOPBACK}:{inside.port}"

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from starlette.types import ASGIApp
 
+from headrace.app.agent import AgentDoor, OwnDoor
 from headrace.app.identity import RunIdentity, is_alive
 from headrace.app.inside import LOOPBACK, Inside
 from headrace.app.machine import Machine
@@ -70,6 +71,7 @@ class Wired:
     front: ASGIApp
     loops: Sequence[Loop]
     access_keys: AccessKeys
+    door: AgentDoor
 
 
 def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]]) -> Wired:
@@ -105,7 +107,9 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
         sealing=ground.sealing,
         meter=Meter(ground.engine, clock),
         metrics=metrics.measurements,
+        roles=people.task_credentials,
     )
+    door = AgentDoor(tasks.agent, inside, clock)
     scaling = autoscaling.create(
         store=store, clock=clock, ids=ids, services=tasks.scaled, alarms=metrics.signals
     )
@@ -126,7 +130,7 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
         blobs=blobs,
         clock=clock,
         sink=lines.sink,
-        identity=RunIdentity(people.task_credentials, inside.url),
+        identity=RunIdentity(people.task_credentials, inside.url, tasks.badges, door),
         registry=images.images,
         secrets=RunSecrets({"secretsmanager": secrets.references, "ssm": parameters.references}),
         files=RunFiles(objects.objects),
@@ -154,10 +158,13 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
         ),
         registry=images.registry_app,
         sites=objects.sites,
-        own=Sessions(
-            health.create_app(store, ground.engine, version=version("headrace")),
-            tasks.exec_sessions.open,
-            ground.engine,
+        own=OwnDoor(
+            Sessions(
+                health.create_app(store, ground.engine, version=version("headrace")),
+                tasks.exec_sessions.open,
+                ground.engine,
+            ),
+            tasks.agent,
         ),
     )
     return Wired(
@@ -170,9 +177,11 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
             *images.loops,
             *balancing.loops,
             *tasks.loops,
+            door,
             *scaling.loops,
             objects.sweeper,
             *builds.loops,
         ),
         access_keys=people.access_keys,
+        door=door,
     )

@@ -28,11 +28,12 @@ class Launcher:
 
     async def launch(self, run: Run) -> Launch:
         """The run as the engine gets it. Raises `SecretMissing`."""
-        identity = self._identity.environment(run) if run.credentials else {}
         secrets = await self._fetch(run)
         files = await self._fetch_files(run)
         containers = tuple(
-            self._container(spec, {**identity, **files.get(spec.name, {})}, secrets.get(spec.name, {}))
+            self._container(
+                spec, {**self._given(run, spec), **files.get(spec.name, {})}, secrets.get(spec.name, {})
+            )
             for spec in run.spec.containers
         )
         return Launch(
@@ -40,6 +41,9 @@ class Launcher:
             replace(run.spec, containers=containers),
             [FileTree(one.container, one.path, self._opener(one), one.mounted) for one in run.inputs],
         )
+
+    def _given(self, run: Run, spec: ContainerSpec) -> dict[str, str]:
+        return self._identity.environment(run, spec.name) if run.credentials else {}
 
     def _container(
         self, spec: ContainerSpec, given: dict[str, str], secrets: dict[str, str]

@@ -40,8 +40,8 @@ class Interpreter(Protocol):
 class Identity(Protocol):
     """What a run may call Headrace with."""
 
-    def environment(self, run: Run) -> dict[str, str]:
-        """AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID and what else its containers need. Computed at
+    def environment(self, run: Run, container: str) -> dict[str, str]:
+        """AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID and what else this container needs. Computed at
         start, never stored."""
 
 

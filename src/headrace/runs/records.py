@@ -164,6 +164,8 @@ class Run(Record, frozen=True, kw_only=True, omit_defaults=True):
     """Of a variable that several have, the first one's holds."""
     credentials: bool = True
     """Give its containers an endpoint URL, a region and credentials of its own."""
+    role: str = ""
+    """The name of the role that its credentials are for; empty for its owner's."""
     registry_scope: str | None = None
     """`account/region` whose registry it may pull from; None for its own."""
     time_limit: float | None = None

@@ -1,11 +1,11 @@
 """How much of the machine runs use."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from headrace.engines.base import Engine
+from headrace.engines.base import Engine, Stats
 from headrace.kit.clock import Clock
 
 
@@ -47,6 +47,10 @@ class Meter:
                 found[id] = Usage(used / seconds, memory)
         self._last = readings
         return found
+
+    async def stats(self, run: str) -> Mapping[str, Stats]:
+        """What each running container of the run has used. Raises `EngineUnavailable`."""
+        return await self._engine.stats(run)
 
     async def _one(self, id: str) -> tuple[Reading, int]:
         stats = await self._engine.stats(id)

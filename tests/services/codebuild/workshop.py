@@ -31,7 +31,7 @@ DEADLINE = 60.0
 
 
 class NoIdentity:
-    def environment(self, run: Run) -> dict[str, str]:
+    def environment(self, run: Run, container: str) -> dict[str, str]:
         return {"AWS_REGION": REGION}
 
 

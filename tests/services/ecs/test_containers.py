@@ -45,6 +45,8 @@ def run(ecs: Any) -> Iterator[Callable[..., str]]:
     yield make
     for arn in started:
         ecs.stop_task(task=arn)
+    for arn in started:
+        wait(ecs, arn, "STOPPED")
 
 
 @pytest.fixture(scope="module")

@@ -177,5 +177,6 @@ def _run(task: Task, applied: dict[str, Any], *, waits: bool, now: datetime) -> 
         logs=containers.log_destinations(applied, task.id),
         secrets=containers.secrets(applied),
         environment_files=containers.environment_files(applied),
+        role=applied.get("taskRoleArn", "").rsplit("/", 1)[-1],
         created_at=now,
     )

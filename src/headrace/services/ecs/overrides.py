@@ -4,6 +4,8 @@ from typing import Any
 
 from headrace.services.ecs.errors import invalid_parameter
 
+OWN = ("cpu", "memory", "taskRoleArn", "executionRoleArn")
+"""Of the task as a whole."""
 REPLACED = ("command", "cpu", "memory", "memoryReservation")
 
 
@@ -23,9 +25,9 @@ def check(definition: dict[str, Any], overrides: dict[str, Any]) -> None:
 def apply(definition: dict[str, Any], overrides: dict[str, Any]) -> dict[str, Any]:
     """The definition as this task has it."""
     by_name = {override["name"]: override for override in overrides.get("containerOverrides", ())}
-    sizes: dict[str, Any] = {name: overrides[name] for name in ("cpu", "memory") if name in overrides}
+    own: dict[str, Any] = {name: overrides[name] for name in OWN if name in overrides}
     containers = [_container(one, by_name.get(one["name"], {})) for one in definition["containerDefinitions"]]
-    return {**definition, **sizes, "containerDefinitions": containers}
+    return {**definition, **own, "containerDefinitions": containers}
 
 
 def _container(one: dict[str, Any], override: dict[str, Any]) -> dict[str, Any]:

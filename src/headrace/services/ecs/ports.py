@@ -1,7 +1,7 @@
 """What ECS needs of other services."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from headrace.store.base import Reader, Transaction
@@ -50,3 +50,23 @@ class Metrics(Protocol):
         now: datetime,
     ) -> None:
         """Add what was measured; at least one value, by the metric's name."""
+
+
+class Issued(Protocol):
+    """Credentials."""
+
+    @property
+    def access_key_id(self) -> str: ...
+
+    @property
+    def secret(self) -> str: ...
+
+    @property
+    def session_token(self) -> str: ...
+
+
+class Roles(Protocol):
+    """Who gives tasks what they call Headrace with."""
+
+    def issue(self, account: str, region: str, subject: str, role: str, lifetime: timedelta) -> Issued:
+        """Credentials for the run `subject` in this role, for this long, and no longer than the run."""

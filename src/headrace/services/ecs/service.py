@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 
+from starlette.types import ASGIApp
+
 from headrace.aws.call import Service
 from headrace.control.loop import Loop
 from headrace.kit.clock import Clock
 from headrace.kit.ids import Ids
 from headrace.kit.sealing import Sealing
 from headrace.runs.usage import Meter
+from headrace.services.ecs.agent.app import Agent
+from headrace.services.ecs.agent.badges import Badges
 from headrace.services.ecs.context import Context, Machine
 from headrace.services.ecs.exec_sessions import ExecSessions
 from headrace.services.ecs.history import history_loop, service_history_loop
@@ -27,7 +31,7 @@ from headrace.services.ecs.operations import (
     task_protection,
     tasks,
 )
-from headrace.services.ecs.ports import Metrics, TargetGroups
+from headrace.services.ecs.ports import Metrics, Roles, TargetGroups
 from headrace.services.ecs.rollout.controller import ServiceController
 from headrace.services.ecs.rollout.loop import Rollouts
 from headrace.services.ecs.scaling import ScaledServices
@@ -63,6 +67,9 @@ class Ecs:
     """What the tokens stand for that ExecuteCommand gives."""
     scaled: ScaledServices
     """Services, for those who scale them."""
+    agent: ASGIApp
+    """What answers tasks' containers, by paths that bear their badges."""
+    badges: Badges
 
 
 def create(
@@ -75,9 +82,10 @@ def create(
     sealing: Sealing,
     meter: Meter,
     metrics: Metrics,
+    roles: Roles,
 ) -> Ecs:
     """ECS on this store; its tasks run where `machine` says."""
-    sessions = ExecSessions(sealing, clock)
+    sessions, badges = ExecSessions(sealing, clock), Badges(sealing)
     context = Context(store=store, ids=ids, machine=machine, groups=groups, exec_sessions=sessions)
     rollouts = Rollouts(store, clock, ServiceController(store, clock, ids, machine, groups), groups)
     return Ecs(
@@ -90,4 +98,6 @@ def create(
         ),
         exec_sessions=sessions,
         scaled=ScaledServices(),
+        agent=Agent(store, clock, badges, roles, meter.stats).router(),
+        badges=badges,
     )

@@ -159,11 +159,9 @@ def overrides(record: Task, run: Run) -> dict[str, Any]:
 
 
 def container(record: Task, run: Run, state: ContainerState) -> dict[str, Any]:
-    account, region = record.scope.split("/")
     spec = next(one for one in run.spec.containers if one.name == state.name)
-    id = child(run.id, state.name)
     return {
-        "containerArn": f"arn:aws:ecs:{region}:{account}:container/{record.cluster}/{run.id}/{id}",
+        "containerArn": container_arn(record, state.name),
         "taskArn": record.arn,
         "name": state.name,
         "image": record.images.get(state.name, spec.image),
@@ -186,3 +184,10 @@ def container(record: Task, run: Run, state: ContainerState) -> dict[str, Any]:
         "cpu": str(spec.cpu_shares if spec.cpu_shares and spec.cpu_shares > 2 else 0),
         "memory": str(spec.memory_limit // (1024 * 1024)) if spec.memory_limit else None,
     }
+
+
+def container_arn(record: Task, name: str) -> str:
+    """The ARN of the task's container of this name."""
+    account, region = record.scope.split("/")
+    id = child(record.id, name)
+    return f"arn:aws:ecs:{region}:{account}:container/{record.cluster}/{record.id}/{id}"
