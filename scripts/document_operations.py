@@ -19,6 +19,7 @@ from headrace.services.iam.operations import OPERATIONS as IAM
 from headrace.services.logs.operations import operation as logs
 from headrace.services.s3 import service as s3
 from headrace.services.secretsmanager.operations import operation as secretsmanager
+from headrace.services.servicediscovery.operations import operation as servicediscovery
 from headrace.services.ssm.operations import operation as ssm
 from headrace.services.sts.operations import OPERATIONS as STS
 
@@ -34,6 +35,7 @@ REGISTRIES: dict[str, Operations[Any]] = {
     "Amazon CloudWatch Logs": logs,
     "AWS Secrets Manager": secretsmanager,
     "Elastic Load Balancing": elbv2,
+    "AWS Cloud Map": servicediscovery,
     "Systems Manager Parameter Store": ssm,
     "AWS IAM": IAM,
     "AWS STS": STS,

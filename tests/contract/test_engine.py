@@ -514,3 +514,18 @@ class TestRemoval:
         capacity = await bench.engine.capacity()
         assert capacity.cpus >= 1
         assert capacity.memory > MEBIBYTE
+
+
+class TestAddresses:
+    async def test_every_run_has_an_address_of_its_own_while_it_runs(self, bench: Bench) -> None:
+        launches = [await started(bench.engine, launch(container(taught(bench, LISTENS)))) for _ in range(2)]
+        addresses = [await bench.engine.address(each.id) for each in launches]
+        assert None not in addresses
+        assert len(set(addresses)) == 2
+        again = bench.again()
+        await again.prepare()
+        assert [await again.address(each.id) for each in launches] == addresses
+
+    async def test_a_run_that_is_not_there_has_no_address_and_can_be_named_to(self, bench: Bench) -> None:
+        assert await bench.engine.address("0" * 32) is None
+        await bench.engine.name("0" * 32, {"db": ["10.0.0.1"]})

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ClauseElement
 
 from headrace.blobs.base import BlobMissing
-from headrace.engines.base import RegistryCredentials
+from headrace.engines.base import Hosts, RegistryCredentials
 from headrace.engines.simulated import Park
 from headrace.engines.simulated.container import SimulatedContainer
 from headrace.engines.spec import ContainerSpec
@@ -122,6 +122,9 @@ class Surroundings:
         now_ms: int,
     ) -> None:
         await tx.append(destination.group, destination.stream, lines, ingested=now_ms)
+
+    async def hosts(self, run: Run) -> Hosts:
+        return {}
 
     def environment(self, run: Run, container: str) -> dict[str, str]:
         return {"RUN": run.id}

@@ -225,6 +225,7 @@ class World:
             registry=surroundings,
             secrets=surroundings,
             files=surroundings,
+            names=surroundings,
             interpreters={},
             on_engine=_nothing,
         )

@@ -34,6 +34,7 @@ class RunIdentity:
             "AWS_ENDPOINT_URL": self._endpoint(),
             "AWS_REGION": region,
             "AWS_DEFAULT_REGION": region,
+            "AWS_DISABLE_HOST_PREFIX_INJECTION": "true",  # no name such as `data-…` leads here
             **self._agent(run, container),
         }
         return given if run.role and RELATIVE in given else {**given, **self._keys(run)}

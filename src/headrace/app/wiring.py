@@ -22,6 +22,7 @@ from headrace.gateway.sessions import Sessions
 from headrace.kit.clock import Clock
 from headrace.kit.ids import Ids
 from headrace.kit.sealing import Sealing
+from headrace.runs.naming import Naming
 from headrace.runs.runner import Runner
 from headrace.runs.usage import Meter
 from headrace.services.autoscaling import service as autoscaling
@@ -35,6 +36,7 @@ from headrace.services.iam.access_keys import AccessKeys
 from headrace.services.logs import service as logs
 from headrace.services.s3 import service as s3
 from headrace.services.secretsmanager import service as secretsmanager
+from headrace.services.servicediscovery import service as servicediscovery
 from headrace.services.ssm import service as ssm
 from headrace.services.sts import service as sts
 from headrace.settings import Settings
@@ -98,6 +100,7 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
     balancing = elbv2.create(
         store=store, clock=clock, ids=ids, folder=ground.folder / PROXY, metrics=metrics.measurements
     )
+    discovery = servicediscovery.create(store=store, clock=clock, ids=ids)
     tasks = ecs.create(
         store=store,
         clock=clock,
@@ -108,6 +111,8 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
         meter=Meter(ground.engine, clock),
         metrics=metrics.measurements,
         roles=people.task_credentials,
+        registries=discovery.registries,
+        naming=Naming(ground.engine),
     )
     door = AgentDoor(tasks.agent, inside, clock)
     scaling = autoscaling.create(
@@ -134,6 +139,7 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
         registry=images.images,
         secrets=RunSecrets({"secretsmanager": secrets.references, "ssm": parameters.references}),
         files=RunFiles(objects.objects),
+        names=tasks.directory,
         interpreters={"codebuild": builds.interpreter},
         on_engine=on_engine,
     )
@@ -147,6 +153,7 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
         objects.api,
         images.api,
         balancing.api,
+        discovery.api,
         tasks.api,
         scaling.api,
         builds.api,
@@ -176,6 +183,7 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
             *metrics.loops,
             *images.loops,
             *balancing.loops,
+            *discovery.loops,
             *tasks.loops,
             door,
             *scaling.loops,

@@ -32,6 +32,8 @@ class Connection:
             "AWS_SECRET_ACCESS_KEY": self.secret,
             "AWS_REGION": self.region,
             "AWS_DEFAULT_REGION": self.region,
+            # Some operations are asked of names such as `data-…`, which lead nowhere.
+            "AWS_DISABLE_HOST_PREFIX_INJECTION": "true",
         }
 
     def unreachable(self, problem: object) -> Failure:

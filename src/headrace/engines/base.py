@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection,
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 import msgspec
@@ -74,6 +75,10 @@ class FileTree(NamedTuple):
     a folder of its own there."""
 
 
+Hosts = Mapping[str, Sequence[str]]
+"""Addresses by host name."""
+
+
 class Launch(NamedTuple):
     """A run as an engine gets it: with everything resolved."""
 
@@ -81,6 +86,8 @@ class Launch(NamedTuple):
     """32 hexadecimal characters."""
     spec: RunSpec
     files: Sequence[FileTree] = ()
+    hosts: Hosts = MappingProxyType({})
+    """What its containers find by name from their start on, as with `Engine.name`."""
 
 
 class ContainerPhase(StrEnum):
@@ -237,6 +244,14 @@ class Engine(Protocol):
 
     async def list(self) -> Mapping[str, SeenRun]:
         """Every run of this installation that the engine holds anything of."""
+
+    async def address(self, id: str) -> str | None:
+        """The address at which other runs reach this one, on any port; None if it has none of its own."""
+
+    async def name(self, id: str, hosts: Hosts) -> None:
+        """From now on the run's containers find these addresses by these names, beside what they find by
+        themselves, and nothing that was named before. An engine that can't change that afterwards leaves
+        it as it is. A run that isn't there, or has no network of its own, is no error."""
 
     async def stop(self, id: str, *, grace: Mapping[str, float]) -> None:
         """Stop the containers named: the image's stop signal, and the kill after that many seconds.

@@ -10,7 +10,7 @@ from headrace.engines.base import FileTree, Launch
 from headrace.engines.spec import ContainerSpec
 from headrace.runs.environment_files import merged, parse
 from headrace.runs.images import Images
-from headrace.runs.ports import Files, Identity, Secrets
+from headrace.runs.ports import Files, Identity, Names, Secrets
 from headrace.runs.records import Input, Run
 
 
@@ -18,13 +18,20 @@ class Launcher:
     """Resolves what a run's record only refers to. Nothing of it is stored."""
 
     def __init__(
-        self, images: Images, blobs: Blobs, identity: Identity, secrets: Secrets, files: Files
+        self,
+        images: Images,
+        blobs: Blobs,
+        identity: Identity,
+        secrets: Secrets,
+        files: Files,
+        names: Names,
     ) -> None:
         self._images = images
         self._blobs = blobs
         self._identity = identity
         self._secrets = secrets
         self._files = files
+        self._names = names
 
     async def launch(self, run: Run) -> Launch:
         """The run as the engine gets it. Raises `SecretMissing`."""
@@ -40,6 +47,7 @@ class Launcher:
             run.id,
             replace(run.spec, containers=containers),
             [FileTree(one.container, one.path, self._opener(one), one.mounted) for one in run.inputs],
+            await self._names.hosts(run),
         )
 
     def _given(self, run: Run, spec: ContainerSpec) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from headrace.engines.base import RegistryCredentials
+from headrace.engines.base import Hosts, RegistryCredentials
 from headrace.runs.records import LogDestination, Mark, Run
 from headrace.store.base import NewLine, Reader, Transaction
 
@@ -74,3 +74,10 @@ class Files(Protocol):
 
     async def fetch(self, scope: str, value_from: str) -> str:
         """The file's text. Raises `SecretMissing`."""
+
+
+class Names(Protocol):
+    """Who is found by name."""
+
+    async def hosts(self, run: Run) -> Hosts:
+        """What the run's containers are to find by name."""

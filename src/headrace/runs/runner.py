@@ -14,7 +14,7 @@ from headrace.runs.collector import Collector
 from headrace.runs.controller import RunController
 from headrace.runs.images import Images
 from headrace.runs.launch import Launcher
-from headrace.runs.ports import Files, Identity, Interpreter, LogSink, Registry, Secrets
+from headrace.runs.ports import Files, Identity, Interpreter, LogSink, Names, Registry, Secrets
 from headrace.runs.records import Reservation, Run
 from headrace.runs.waiting import MACHINE, WaitingRoom
 from headrace.store.base import Change, Store, StoreUnavailable
@@ -39,6 +39,7 @@ class Runner:
         registry: Registry,
         secrets: Secrets,
         files: Files,
+        names: Names,
         interpreters: dict[str, Interpreter],
         on_engine: Callable[[], Awaitable[None]],
     ) -> None:
@@ -56,7 +57,7 @@ class Runner:
             sink,
             clock,
             images=images,
-            launcher=Launcher(images, blobs, identity, secrets, files),
+            launcher=Launcher(images, blobs, identity, secrets, files, names),
             collector=self._collector,
             hint=self._hint,
         )

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from headrace.aws.call import Call, Service
 from headrace.blobs.disk import DiskBlobs
-from headrace.engines.base import Capacity, Engine
+from headrace.engines.base import Capacity, Engine, Hosts
 from headrace.kit.clock import Clock, SystemClock
 from headrace.kit.ids import RandomIds
 from headrace.runs.ports import SecretMissing
@@ -49,6 +49,11 @@ class NoRegistry:
 class NoSecrets:
     async def fetch(self, scope: str, value_from: str) -> str:
         raise SecretMissing(f"there is no {value_from}")
+
+
+class NoNames:
+    async def hosts(self, run: Run) -> Hosts:
+        return {}
 
 
 async def nothing() -> None:
@@ -229,6 +234,7 @@ async def workshop(
             registry=NoRegistry(),
             secrets=NoSecrets(),
             files=NoSecrets(),
+            names=NoNames(),
             interpreters={"codebuild": builds.interpreter},
             on_engine=nothing,
         )

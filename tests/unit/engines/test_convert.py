@@ -91,7 +91,10 @@ def test_the_output_is_never_cut_short_by_the_engine_s_defaults() -> None:
 def test_a_network_of_its_own_holds_the_ports_of_all_containers() -> None:
     web = ContainerSpec(name="web", image="i", ports=(Port(container=80, host=8080), Port(container=80)))
     side = ContainerSpec(name="side", image="i", ports=(Port(container=53, protocol="udp"),), hostname="mill")
-    body = convert.own_network("headrace", (web, side), address="127.0.0.1")
+    body = convert.own_network(
+        "headrace", (web, side), address="127.0.0.1", hosts={"db": ["10.0.0.1", "10.0.0.2"]}
+    )
+    assert body["HostConfig"]["ExtraHosts"] == ["db:10.0.0.1", "db:10.0.0.2"]
     assert body["HostConfig"]["PortBindings"] == {
         "80/tcp": [{"HostIp": "127.0.0.1", "HostPort": "8080"}, {"HostIp": "127.0.0.1", "HostPort": ""}],
         "53/udp": [{"HostIp": "127.0.0.1", "HostPort": ""}],

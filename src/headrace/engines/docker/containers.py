@@ -7,6 +7,7 @@ from pathlib import Path
 from headrace.engines.base import CreateRefused, Launch, StartRefused
 from headrace.engines.docker import convert, leftovers, names, transfer, trees
 from headrace.engines.docker.api import Api, ApiError, Json, MissingIsFine
+from headrace.engines.docker.hosts import HostNames
 from headrace.engines.docker.placing import Placing
 from headrace.engines.docker.privileged import Privileges
 from headrace.engines.docker.trees import UNSEEN, Trees
@@ -37,6 +38,7 @@ class Starter:
         placing: Placing,
         privileges: Privileges,
         trees: Trees,
+        hosts: HostNames,
         *,
         installation: str,
         at_once: int,
@@ -45,6 +47,7 @@ class Starter:
         self._placing = placing
         self._privileges = privileges
         self._trees = trees
+        self._hosts = hosts
         self._installation = installation
         self._slots = asyncio.Semaphore(at_once)
 
@@ -86,6 +89,7 @@ class Starter:
         if id is None:
             return
         await self._lay_in(launch, spec, id, folders)
+        await self._hosts.before_start(launch)
         try:
             await self._api.json("POST", f"containers/{id}/start")
         except ApiError as error:
@@ -94,6 +98,7 @@ class Starter:
             if leftovers.TASK_EXISTS in error.message and leftovers.clear(id):
                 raise HalfStarted from error
             raise StartRefused(error.message, container=spec.name) from error
+        await self._hosts.after_start(launch)
 
     async def _created(
         self, launch: Launch, spec: ContainerSpec, network: Json, folders: Mapping[str, Path]

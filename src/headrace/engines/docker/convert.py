@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from headrace.engines.base import Hosts
 from headrace.engines.docker import names
 from headrace.engines.docker.api import Json
 from headrace.engines.spec import ContainerSpec, HealthCheck, Mount, Port
@@ -127,7 +128,7 @@ def joined(container_id: str) -> Json:
     return {"HostConfig": {"NetworkMode": f"container:{container_id}"}}
 
 
-def own_network(mode: str, containers: tuple[ContainerSpec, ...], *, address: str) -> Json:
+def own_network(mode: str, containers: tuple[ContainerSpec, ...], *, address: str, hosts: Hosts) -> Json:
     """A network namespace for these containers, with all that belongs to the namespace and not to
     one of them: published ports, extra hosts, and the first host name that one of them wants."""
     owners = {f"{port.container}/{port.protocol}": each.name for each in containers for port in each.ports}
@@ -137,8 +138,10 @@ def own_network(mode: str, containers: tuple[ContainerSpec, ...], *, address: st
         "ExposedPorts": {key: {} for key in owners},
         "HostConfig": {"NetworkMode": mode, "PortBindings": bindings(ports, address)},
     }
-    if hosts := list(dict.fromkeys(line for each in containers for line in each.extra_hosts)):
-        body["HostConfig"]["ExtraHosts"] = hosts
+    extra = [line for each in containers for line in each.extra_hosts]
+    named = [f"{name}:{one}" for name, addresses in hosts.items() for one in addresses]
+    if lines := list(dict.fromkeys([*extra, *named])):
+        body["HostConfig"]["ExtraHosts"] = lines
     if hostname := next((each.hostname for each in containers if each.hostname), None):
         body["Hostname"] = hostname
     return body

@@ -14,6 +14,7 @@ from headrace.engines.base import (
     ContainerPhase,
     EngineUnavailable,
     ExecResult,
+    Hosts,
     Image,
     Launch,
     LogCursor,
@@ -35,6 +36,7 @@ from headrace.engines.docker import (
     volumes,
 )
 from headrace.engines.docker.api import Api, ApiError
+from headrace.engines.docker.hosts import HostNames
 from headrace.engines.docker.listing import Listing
 from headrace.engines.docker.placing import Placing
 from headrace.engines.docker.privileged import Privileges
@@ -82,11 +84,13 @@ class DockerEngine:
             address=publish_address,
         )
         self._trees = Trees(trees)
+        self._hosts = HostNames(self._api, self._listing, self._placing, network.NAME)
         self._starter = containers.Starter(
             self._api,
             self._placing,
             Privileges(self._api),
             self._trees,
+            self._hosts,
             installation=installation,
             at_once=at_once,
         )
@@ -129,6 +133,13 @@ class DockerEngine:
 
     async def list(self) -> Mapping[str, SeenRun]:
         return await self._listing.runs()
+
+    async def address(self, id: str) -> str | None:
+        return await self._hosts.address(id)
+
+    async def name(self, id: str, hosts: Hosts) -> None:
+        async with self._lock(id):
+            await self._hosts.name(id, hosts)
 
     async def stop(self, id: str, *, grace: Mapping[str, float]) -> None:
         await asyncio.gather(

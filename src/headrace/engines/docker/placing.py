@@ -43,9 +43,13 @@ class Placing:
                     self._single.add(launch.id)
                 return convert.joined(sandbox)
         if len(launch.spec.containers) == 1 or launch.spec.network is Network.HOST:
-            return self._own_network(launch.spec)
+            return self._own_network(launch)
         self._joined[launch.id] = await self._own_sandbox(launch)
         return convert.joined(self._joined[launch.id])
+
+    def holder(self, run: str) -> str | None:
+        """The container whose network the run's containers are in; None if it is a container of its own."""
+        return self._joined.get(run)
 
     async def rest(self, run: str) -> None:
         """All containers of the run have ended. If none can follow, its sandbox is free at once and not
@@ -66,11 +70,15 @@ class Placing:
         self._single.discard(run)
         await self._sandboxes.lost(run)
 
-    def _own_network(self, spec: RunSpec) -> Json:
-        return convert.own_network(self._modes[spec.network], spec.containers, address=self._address)
+    def _own_network(self, launch: Launch) -> Json:
+        spec = launch.spec
+        hosts = launch.hosts if spec.network is Network.OWN else {}
+        return convert.own_network(
+            self._modes[spec.network], spec.containers, address=self._address, hosts=hosts
+        )
 
     async def _own_sandbox(self, launch: Launch) -> str:
-        body = self._own_network(launch.spec)
+        body = self._own_network(launch)
         body["Labels"] |= {names.INSTALLATION: self._installation, names.RUN: launch.id}
         name = names.sandbox_name(launch.id)
         try:

@@ -11,6 +11,7 @@ from headrace.engines.base import (
     CreateRefused,
     EngineUnavailable,
     ExecResult,
+    Hosts,
     Image,
     Launch,
     LogCursor,
@@ -26,7 +27,7 @@ from headrace.engines.simulated.attached import SimulatedAttached
 from headrace.engines.simulated.behaviour import KILLED
 from headrace.engines.simulated.container import SimulatedContainer
 from headrace.engines.simulated.park import ADDRESS, Park, PortTaken, SimulatedRun
-from headrace.engines.spec import ContainerSpec
+from headrace.engines.spec import ContainerSpec, Network
 
 
 class SimulatedEngine:
@@ -60,6 +61,8 @@ class SimulatedEngine:
         run = self._runs.setdefault(launch.id, SimulatedRun())
         async with run.lock:
             self._publish(launch)
+            if launch.spec.network is Network.OWN and run.address is None:
+                run.address, run.hosts = self._park.address(), launch.hosts
             for spec in launch.spec.containers:
                 if spec.name in start:
                     await self._start(launch, run, spec)
@@ -72,6 +75,15 @@ class SimulatedEngine:
     async def list(self) -> Mapping[str, SeenRun]:
         await self._reach()
         return {id: seen for id, run in self._runs.items() if (seen := run.seen(id))}
+
+    async def address(self, id: str) -> str | None:
+        await self._reach()
+        return self._runs[id].address if id in self._runs else None
+
+    async def name(self, id: str, hosts: Hosts) -> None:
+        await self._reach()
+        if id in self._runs and self._runs[id].address is not None:
+            self._runs[id].hosts = hosts
 
     async def stop(self, id: str, *, grace: Mapping[str, float]) -> None:
         await self._reach()

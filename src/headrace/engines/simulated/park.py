@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 
-from headrace.engines.base import EngineUnavailable, SeenPort, SeenRun
+from headrace.engines.base import EngineUnavailable, Hosts, SeenPort, SeenRun
 from headrace.engines.simulated.behaviour import KILLED, Behaviour, usual
 from headrace.engines.simulated.container import SimulatedContainer
 from headrace.engines.simulated.files import Files, Tree
@@ -31,6 +31,8 @@ class SimulatedRun:
         self.ports: dict[str, tuple[SeenPort, ...]] = {}
         self.volumes: defaultdict[str, Tree] = defaultdict(dict)
         self.lock = asyncio.Lock()
+        self.address: str | None = None
+        self.hosts: Hosts = {}
 
     def seen(self, id: str) -> SeenRun | None:
         if not self.containers and not self.ports:
@@ -60,7 +62,17 @@ class Park:
         self._by_command: dict[tuple[str, ...], Behaviour] = {}
         self._listeners: dict[asyncio.Queue[str | None], str] = {}
         self._ids = count(1)
+        self._addresses = count(2)
         self._tasks = Tasks()
+
+    def address(self) -> str:
+        """Of a run that is new."""
+        number = next(self._addresses)
+        return f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
+
+    def named(self, installation: str, run: str) -> Hosts:
+        """What the run's containers find by name."""
+        return self._runs[installation][run].hosts
 
     def behave(
         self, behaviour: Behaviour, *, image: str | None = None, command: Sequence[str] | None = None

@@ -6,7 +6,7 @@ from typing import Protocol
 from headrace.engines.base import Capacity
 from headrace.kit.ids import Ids
 from headrace.services.ecs.exec_sessions import ExecSessions
-from headrace.services.ecs.ports import TargetGroups
+from headrace.services.ecs.ports import Registries, TargetGroups
 from headrace.store.base import Store
 
 
@@ -23,4 +23,5 @@ class Context:
     ids: Ids
     machine: Machine
     groups: TargetGroups
+    registries: Registries
     exec_sessions: ExecSessions

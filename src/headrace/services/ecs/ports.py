@@ -70,3 +70,41 @@ class Roles(Protocol):
 
     def issue(self, account: str, region: str, subject: str, role: str, lifetime: timedelta) -> Issued:
         """Credentials for the run `subject` in this role, for this long, and no longer than the run."""
+
+
+class Registries(Protocol):
+    """Cloud Map. Namespaces and services are named by their ARNs."""
+
+    def subscribe(self, follower: Callable[[str], None]) -> None:
+        """`follower` is called with a scope in which somebody is found under another name or address."""
+
+    def changed(self, scope: str) -> None:
+        """Instances of this scope have been registered or deregistered, and that is written."""
+
+    async def has(self, reader: Reader, scope: str, service: str) -> bool:
+        """Whether there is such a service."""
+
+    async def namespace(self, reader: Reader, scope: str, reference: str) -> tuple[str, str] | None:
+        """The ARN and the name of the namespace of this name or ARN; None if there is none."""
+
+    async def ensure_namespace(self, tx: Transaction, scope: str, name: str, now: datetime) -> str:
+        """The ARN of the namespace of this name, which is made if there is none."""
+
+    async def ensure_service(
+        self, tx: Transaction, scope: str, namespace: str, name: str, now: datetime
+    ) -> str:
+        """The ARN of the namespace's service of this name, which is made if there is none."""
+
+    async def register(
+        self, tx: Transaction, scope: str, service: str, name: str, attributes: Mapping[str, str]
+    ) -> None:
+        """Register an instance. Safe to repeat. A service that is gone is no error."""
+
+    async def deregister(self, tx: Transaction, scope: str, service: str, name: str) -> None:
+        """Safe to repeat. A service that is gone is no error."""
+
+    async def names(self, reader: Reader, scope: str) -> dict[str, list[str]]:
+        """The addresses at each name that DNS would give."""
+
+    async def addresses(self, reader: Reader, scope: str, service: str) -> list[str]:
+        """Of the service's instances."""

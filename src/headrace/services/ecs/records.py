@@ -25,6 +25,8 @@ class Cluster(Record, frozen=True, kw_only=True, omit_defaults=True):
     """The names of its capacity providers."""
     default_strategy: tuple[dict[str, Any], ...] = ()
     """For tasks that name neither a launch type nor a strategy, in the members of AWS's model."""
+    namespace: str = ""
+    """The ARN of the Cloud Map namespace of services that name none."""
     tags: dict[str, str] = {}
     created_at: datetime
 

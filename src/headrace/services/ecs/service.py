@@ -9,10 +9,13 @@ from headrace.control.loop import Loop
 from headrace.kit.clock import Clock
 from headrace.kit.ids import Ids
 from headrace.kit.sealing import Sealing
+from headrace.runs.naming import Naming
 from headrace.runs.usage import Meter
 from headrace.services.ecs.agent.app import Agent
 from headrace.services.ecs.agent.badges import Badges
 from headrace.services.ecs.context import Context, Machine
+from headrace.services.ecs.discovery.announcer import Announcer
+from headrace.services.ecs.discovery.loop import Directory
 from headrace.services.ecs.exec_sessions import ExecSessions
 from headrace.services.ecs.history import history_loop, service_history_loop
 from headrace.services.ecs.measuring import measuring_loop
@@ -31,7 +34,7 @@ from headrace.services.ecs.operations import (
     task_protection,
     tasks,
 )
-from headrace.services.ecs.ports import Metrics, Roles, TargetGroups
+from headrace.services.ecs.ports import Metrics, Registries, Roles, TargetGroups
 from headrace.services.ecs.rollout.controller import ServiceController
 from headrace.services.ecs.rollout.loop import Rollouts
 from headrace.services.ecs.scaling import ScaledServices
@@ -61,7 +64,7 @@ class Ecs:
     """What ECS offers the rest of Headrace."""
 
     api: Service
-    loops: tuple[Rollouts | Loop, ...]
+    loops: tuple[Rollouts | Directory | Loop, ...]
     """To be run for as long as Headrace runs."""
     exec_sessions: ExecSessions
     """What the tokens stand for that ExecuteCommand gives."""
@@ -70,6 +73,8 @@ class Ecs:
     agent: ASGIApp
     """What answers tasks' containers, by paths that bear their badges."""
     badges: Badges
+    directory: Directory
+    """Whom tasks find by name."""
 
 
 def create(
@@ -83,15 +88,23 @@ def create(
     meter: Meter,
     metrics: Metrics,
     roles: Roles,
+    registries: Registries,
+    naming: Naming,
 ) -> Ecs:
     """ECS on this store; its tasks run where `machine` says."""
     sessions, badges = ExecSessions(sealing, clock), Badges(sealing)
-    context = Context(store=store, ids=ids, machine=machine, groups=groups, exec_sessions=sessions)
-    rollouts = Rollouts(store, clock, ServiceController(store, clock, ids, machine, groups), groups)
+    context = Context(
+        store=store, ids=ids, machine=machine, groups=groups, registries=registries, exec_sessions=sessions
+    )
+    announcer = Announcer(store, registries, naming)
+    controller = ServiceController(store, clock, ids, machine, groups, announcer)
+    rollouts = Rollouts(store, clock, controller, groups)
+    directory = Directory(store, clock, naming, registries)
     return Ecs(
         api=operation.bind(context),
         loops=(
             rollouts,
+            directory,
             history_loop(store, clock),
             service_history_loop(store, clock),
             measuring_loop(store, clock, meter, machine, metrics),
@@ -100,4 +113,5 @@ def create(
         scaled=ScaledServices(),
         agent=Agent(store, clock, badges, roles, meter.stats).router(),
         badges=badges,
+        directory=directory,
     )

@@ -183,6 +183,8 @@ class Replica(Record, frozen=True, kw_only=True, omit_defaults=True):
     was_healthy: bool = False
     places: tuple[Place, ...] = ()
     """The target groups that it is registered in, or was."""
+    announced: str = ""
+    """The address that others find by the service's name; empty: none."""
     leaving: str = ""
     """Why it is to be stopped; it may still have connections to drain."""
     leaving_since: datetime | None = None

@@ -37,7 +37,6 @@ REFUSED = {
     "vpcLatticeConfigurations": "VPC Lattice",
     "volumeConfigurations": "volumes that are configured at deployment",
     "gatewayConnectors": "gateways",
-    "serviceRegistries": "service registries",
 }
 
 
@@ -46,8 +45,6 @@ def check(request: Request, definition: TaskDefinition, scheduling: Scheduling) 
     for member, what in REFUSED.items():
         if request.get(member):
             raise not_supported(f"{what} of services")
-    if request.get("serviceConnectConfiguration", {}).get("enabled"):
-        raise not_supported("Service Connect")
     _check_count(request, scheduling)
     _check_controller(request)
     _check_percentages(request)

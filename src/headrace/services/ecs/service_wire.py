@@ -7,6 +7,7 @@ from typing import Any
 from headrace.runs.records import Phase, Run
 from headrace.services.ecs import wire
 from headrace.services.ecs.deployments import threshold
+from headrace.services.ecs.discovery.settings import CONNECT, RESOLVED
 from headrace.services.ecs.rollout.situation import desired_count, is_staying
 from headrace.services.ecs.service_records import (
     Configuration,
@@ -127,6 +128,8 @@ def deployment(record: Deployment, shown: Shown, *, status: str) -> dict[str, An
         "failedTasks": record.failed,
         "createdAt": record.created_at,
         "updatedAt": record.updated_at,
+        "serviceConnectConfiguration": revision.settings.get(CONNECT),
+        "serviceConnectResources": _connected(revision) or None,
         "rolloutState": record.rollout.value,
         "rolloutStateReason": record.reason,
         **{name: revision.settings[name] for name in SHOWN_OF_REVISION if name in revision.settings},
@@ -250,3 +253,11 @@ def _cluster_arn(record: Service) -> str:
 def _definition_arn(revision: ServiceRevision) -> str:
     account, region = revision.scope.split("/")
     return f"arn:aws:ecs:{region}:{account}:task-definition/{revision.definition.rsplit('/', 1)[1]}"
+
+
+def _connected(revision: ServiceRevision) -> list[dict[str, str]]:
+    """What it offers by Service Connect."""
+    return [
+        {"discoveryName": one["discoveryName"], "discoveryArn": one["discoveryArn"]}
+        for one in revision.settings.get(RESOLVED, {}).get("services", ())
+    ]

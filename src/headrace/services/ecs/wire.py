@@ -53,6 +53,7 @@ def cluster(record: Cluster, *, running: int, pending: int, services: int) -> di
         "settings": [{"name": name, "value": value} for name, value in record.settings.items()],
         "capacityProviders": list(record.providers),
         "defaultCapacityProviderStrategy": list(record.default_strategy),
+        "serviceConnectDefaults": {"namespace": record.namespace} if record.namespace else None,
     }
 
 

@@ -70,12 +70,12 @@ async def create_cluster(context: Context, call: Call, request: Request) -> Resp
     async with context.store.write() as tx:
         cluster = await tx.get(Cluster, cluster_id(call.scope, name))
         if cluster is None or cluster.status is not Status.ACTIVE:
-            cluster = await _create(tx, call, request, name, cluster)
+            cluster = await _create(tx, context, call, request, name, cluster)
     return {"cluster": await shown(context.store, cluster)}
 
 
 async def _create(
-    tx: Transaction, call: Call, request: Request, name: str, former: Cluster | None
+    tx: Transaction, context: Context, call: Call, request: Request, name: str, former: Cluster | None
 ) -> Cluster:
     cluster = Cluster(
         id=cluster_id(call.scope, name),
@@ -84,6 +84,7 @@ async def _create(
         settings=_settings(request),
         providers=tuple(request.get("capacityProviders", FARGATE)),
         default_strategy=tuple(request.get("defaultCapacityProviderStrategy", ())),
+        namespace=await _namespace(tx, context, call, request),
         tags=kept(request.get("tags")),
         created_at=call.now,
     )
@@ -94,6 +95,25 @@ async def _create(
     if former is None:
         return await tx.create(cluster)
     return await tx.replace(cluster, expect=former.revision)
+
+
+async def _namespace(
+    tx: Transaction, context: Context, call: Call, request: Request, before: str = ""
+) -> str:
+    """The ARN of the namespace that the request gives the cluster. One that there isn't is made, if it is
+    given by its name («ECS API, ClusterServiceConnectDefaultsRequest»)."""
+    defaults = request.get("serviceConnectDefaults")
+    if defaults is None:
+        return before
+    reference = defaults["namespace"]
+    if not reference:
+        return ""
+    found = await context.registries.namespace(tx, call.scope, reference)
+    if found is not None:
+        return found[0]
+    if reference.startswith("arn:"):
+        raise AwsError("NamespaceNotFoundException", f"The namespace {reference} was not found.")
+    return await context.registries.ensure_namespace(tx, call.scope, reference, call.now)
 
 
 @operation("DeleteCluster")
@@ -150,7 +170,12 @@ async def update_cluster_settings(context: Context, call: Call, request: Request
 async def _update(context: Context, call: Call, request: Request) -> Response:
     async with context.store.write() as tx:
         cluster = await require(tx, call, request["cluster"])
-        cluster = await save(tx, replace(cluster, settings={**cluster.settings, **_settings(request)}))
+        after = replace(
+            cluster,
+            settings={**cluster.settings, **_settings(request)},
+            namespace=await _namespace(tx, context, call, request, cluster.namespace),
+        )
+        cluster = await save(tx, after)
     return {"cluster": await shown(context.store, cluster)}
 
 

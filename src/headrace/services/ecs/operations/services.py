@@ -11,6 +11,7 @@ from headrace.services.ecs import capacity, paging, service_settings, service_wi
 from headrace.services.ecs.client_tokens import digest
 from headrace.services.ecs.context import Context
 from headrace.services.ecs.definitions import NAME
+from headrace.services.ecs.discovery import connect
 from headrace.services.ecs.errors import invalid_parameter, service_not_active, service_not_found
 from headrace.services.ecs.events import newest
 from headrace.services.ecs.operations import clusters, operation, task_definitions
@@ -98,9 +99,10 @@ async def _create(
     service_settings.check(request, definition, scheduling)
     await _check_groups(tx, context, cluster.scope, request)
     await tidying.forget(tx, id)
-    revision = await _revise(
-        tx, context, id, cluster.scope, definition, service_settings.of_revision(request), call.now
+    settings = await connect.resolved(
+        tx, context.registries, cluster, service_settings.of_revision(request), definition, call.now
     )
+    revision = await _revise(tx, context, id, cluster.scope, definition, settings, call.now)
     deployment = await _deploy(tx, context, revision, call.now)
     return await tx.create(
         service_settings.new_service(
@@ -156,14 +158,14 @@ async def update_service(context: Context, call: Call, request: Request) -> Resp
         cluster = await clusters.require(tx, call, request.get("cluster"))
         service = await require(tx, cluster, request["service"])
         capacity.check(request.get("capacityProviderStrategy", ()), cluster.providers)
-        after = await _updated(tx, context, call, service, request)
+        after = await _updated(tx, context, call, cluster, service, request)
         if after != service:
             after = await tx.replace(after, expect=service.revision)
     return {"service": service_wire.service(await shown(context.store, after), tags=True)}
 
 
 async def _updated(
-    tx: Transaction, context: Context, call: Call, service: Service, request: Request
+    tx: Transaction, context: Context, call: Call, cluster: Cluster, service: Service, request: Request
 ) -> Service:
     primary = await tx.get(Deployment, service.primary)
     before = await tx.get(ServiceRevision, primary.revision_id) if primary else None
@@ -172,6 +174,7 @@ async def _updated(
     definition = await _definition(tx, call, request, before)
     settings = service_settings.of_revision(request, before.settings)
     service_settings.check({**settings, **request}, definition, service.scheduling)
+    settings = await connect.resolved(tx, context.registries, cluster, settings, definition, call.now)
     await _check_groups(tx, context, service.scope, request)
     after = replace(
         service,

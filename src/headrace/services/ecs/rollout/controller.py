@@ -13,6 +13,8 @@ from headrace.runs.records import Cause, Ending, Run
 from headrace.services.ecs import events
 from headrace.services.ecs.context import Machine
 from headrace.services.ecs.deployments import Step, plan
+from headrace.services.ecs.discovery.announcer import Announcer
+from headrace.services.ecs.discovery.announcing import announcements
 from headrace.services.ecs.ports import TargetGroups
 from headrace.services.ecs.rollout import outcome
 from headrace.services.ecs.rollout.accounts import Notes, failed, take_note
@@ -38,15 +40,28 @@ NO_ROOM_RETRY = 5.0
 """Seconds until tasks that found no room are tried again, should nobody tell of room before."""
 
 
+ADDRESS_RETRY = 1.0
+"""Seconds until a task whose address was not known is looked at again."""
+
+
 class ServiceController:
     """Reconciles services."""
 
-    def __init__(self, store: Store, clock: Clock, ids: Ids, machine: Machine, groups: TargetGroups) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        ids: Ids,
+        machine: Machine,
+        groups: TargetGroups,
+        announcer: Announcer,
+    ) -> None:
         self._store = store
         self._clock = clock
         self._ids = ids
         self._groups = groups
         self._machine = machine
+        self._announcer = announcer
 
     async def keys(self) -> Iterable[str]:
         """Every service that is not INACTIVE."""
@@ -66,6 +81,9 @@ class ServiceController:
         if not notes.empty:
             await self._write_notes(situation, notes, now)
             return 0.0
+        announced = announcements(situation)
+        if not announced.empty and await self._announcer.announce(situation, announced):
+            return 0.0
         balanced = moves(situation)
         if not balanced.empty:
             await self._move(situation, balanced, now)
@@ -78,18 +96,20 @@ class ServiceController:
             placed = await self._perform(situation, step, now)
             return None if placed else NO_ROOM_RETRY
         await self._settle(situation, step, now)
-        return _look_again(situation, now)
+        return ADDRESS_RETRY if announced.announce else _look_again(situation, now)
 
     async def _write_notes(self, situation: Situation, notes: Notes, now: datetime) -> None:
         async with self._store.write() as tx:
             for replica in notes.ended:
                 await self._deregister(tx, replica.scope, replica.id, replica.places, now)
+                await self._announcer.withdraw(tx, replica, situation.settings(replica))
                 await tx.delete(Replica, replica.id, expect=replica.revision)
             for replica in notes.healthy:
                 await tx.replace(replica, expect=replica.revision)
             for deployment in notes.deployments.values():
                 await tx.replace(replace(deployment, updated_at=now), expect=deployment.revision)
             await events.tell(tx, situation.service, notes.messages, now)
+        self._announcer.told(notes.ended)
 
     async def _move(self, situation: Situation, balanced: Moves, now: datetime) -> None:
         """Put tasks into target groups and take them out; let those go that have drained."""
@@ -170,7 +190,7 @@ class ServiceController:
         run = await tx.get(Run, id)
         if run is not None:
             ending = Ending(cause=Cause.REQUESTED, reason=reason, code=STOP_CODE)
-            await runs.stop(tx, run, ending, lingers=bool(replica.places))
+            await runs.stop(tx, run, ending, lingers=bool(replica.places or replica.announced))
 
     async def _settle(self, situation: Situation, step: Step, now: datetime) -> None:
         """Write that the service has arrived where it was going, or can't."""

@@ -93,9 +93,13 @@ class Situation:
 
     def balancers(self, replica: Replica) -> list[dict[str, Any]]:
         """The target groups that the task is to be in, in the members of AWS's model."""
+        return list(self.settings(replica).get("loadBalancers", ()))
+
+    def settings(self, replica: Replica) -> dict[str, Any]:
+        """Those of the revision that the task is of."""
         deployment = self.deployments.get(replica.deployment)
         revision = self.revisions.get(deployment.revision_id) if deployment else None
-        return list(revision.settings.get("loadBalancers", ())) if revision else []
+        return revision.settings if revision else {}
 
 
 def _is_restorable(deployment: Deployment, now: datetime) -> bool:
