@@ -6,6 +6,7 @@ more. Only what may take long (COMMIT with its fsync, a delete of very many rows
 
 import os
 import sqlite3
+import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
@@ -29,6 +30,8 @@ PRAGMAS = (
     "PRAGMA cache_size = -8000",  # KiB
 )
 
+OPENING, OPENING_AGAIN = 30.0, 0.005
+"""Seconds in which a file must become free to be opened, and until that is tried again."""
 MANY = 500
 """Rows from which on writing them is left to the thread."""
 
@@ -67,8 +70,23 @@ def connect(path: Path, *, patience: float) -> sqlite3.Connection:
             path, timeout=patience, isolation_level=None, check_same_thread=False, cached_statements=512
         )
         for pragma in PRAGMAS:
-            connection.execute(pragma)
+            _set(connection, pragma)
         return connection
+
+
+def _set(connection: sqlite3.Connection, pragma: str) -> None:
+    """While another process makes the file one with a write-ahead log, or closes it as the last one, SQLite
+    says at once that it is locked, however long its statements may wait («SQLITE_BUSY», sqlite3_busy_handler:
+    it is not called where waiting could be in vain)."""
+    deadline = time.monotonic() + OPENING
+    while True:
+        try:
+            connection.execute(pragma)
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+        time.sleep(OPENING_AGAIN)
 
 
 def create_private(path: Path) -> None:
