@@ -40,6 +40,7 @@ class Server:
             "AWS_SECRET_ACCESS_KEY": self.running.secret,
             "AWS_REGION": self.running.region,
             "AWS_DEFAULT_REGION": self.running.region,
+            "AWS_DISABLE_HOST_PREFIX_INJECTION": "true",
             "AWS_EC2_METADATA_DISABLED": "true",
         }
 
