@@ -6,6 +6,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.headrace import Server
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -99,3 +100,57 @@ def test_a_task_is_started_on_the_instance_that_is_named(ecs: Any, instance: str
     assert [task["containerInstanceArn"] for task in answer["tasks"]] == [instance]
     assert answer["failures"] == [{"arn": "nowhere", "reason": "MISSING"}]
     ecs.stop_task(task=answer["tasks"][0]["taskArn"])
+
+
+@pytest.mark.parametrize(("minimum", "left"), [(0, 0), (50, 1), (100, 2)])
+def test_tasks_of_a_service_leave_an_instance_that_drains_as_far_as_its_minimum_allows(
+    ecs: Any, definition: str, minimum: int, left: int
+) -> None:
+    """There is no other instance, so they come back when it is active again."""
+    cluster = f"drained-{minimum}"
+    ecs.create_cluster(clusterName=cluster)
+    [instance] = ecs.list_container_instances(cluster=cluster)["containerInstanceArns"]
+    percentages = {"minimumHealthyPercent": minimum, "maximumPercent": 200}
+    for name, kind in (("drained", "EC2"), ("other", "FARGATE")):
+        ecs.create_service(
+            cluster=cluster,
+            serviceName=name,
+            taskDefinition=definition if kind == "EC2" else fargate(ecs),
+            desiredCount=2,
+            launchType=kind,
+            deploymentConfiguration=percentages,
+            **({"networkConfiguration": NETWORK} if kind == "FARGATE" else {}),
+        )
+
+    def running() -> list[int]:
+        found = ecs.describe_services(cluster=cluster, services=["drained", "other"])["services"]
+        return [one["runningCount"] for one in found]
+
+    def told() -> str:
+        [service] = ecs.describe_services(cluster=cluster, services=["drained"])["services"]
+        return str(service["events"][0]["message"]) if service["events"] else ""
+
+    until(lambda: running() == [2, 2] and "steady state" in told())
+    ecs.update_container_instances_state(cluster=cluster, containerInstances=[instance], status="DRAINING")
+    until(lambda: "was unable to place a task" in told())
+    until(lambda: running() == [left, 2])
+    ecs.update_container_instances_state(cluster=cluster, containerInstances=[instance], status="ACTIVE")
+    until(lambda: running() == [2, 2])
+    for name in ("drained", "other"):
+        ecs.delete_service(cluster=cluster, service=name, force=True)
+
+
+NETWORK = {"awsvpcConfiguration": {"subnets": ["a"]}}
+
+
+def fargate(ecs: Any) -> str:
+    container = {"name": "main", "image": "app", "command": ["sleep", "infinity"]}
+    answer = ecs.register_task_definition(
+        family="placed-fargate",
+        containerDefinitions=[container],
+        requiresCompatibilities=["FARGATE"],
+        networkMode="awsvpc",
+        cpu="256",
+        memory="512",
+    )
+    return str(answer["taskDefinition"]["taskDefinitionArn"])

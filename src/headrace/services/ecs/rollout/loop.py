@@ -7,7 +7,7 @@ from headrace.control.loop import Loop
 from headrace.kit.clock import Clock
 from headrace.runs.records import Reservation, Run
 from headrace.services.ecs.ports import TargetGroups
-from headrace.services.ecs.records import Task
+from headrace.services.ecs.records import ContainerInstance, Task, cluster_id
 from headrace.services.ecs.rollout.controller import ServiceController
 from headrace.services.ecs.service_records import Deployment, Replica, Service
 from headrace.store.base import Change, Store, StoreUnavailable
@@ -16,6 +16,7 @@ from headrace.store.listing import every
 log = logging.getLogger(__name__)
 
 RETRY_SECONDS = 1.0
+KINDS = (Service, Deployment, Replica, Task, Run, Reservation, ContainerInstance)
 
 
 class Rollouts:
@@ -51,10 +52,10 @@ class Rollouts:
         """What is missed while the store can't be read, the loop's resync finds."""
         while True:
             try:
-                async with self._store.watch(Service, Deployment, Replica, Task, Run, Reservation) as changes:
+                async with self._store.watch(*KINDS) as changes:
                     await self._remember_all()
                     async for change in changes:
-                        self._notice(change)
+                        await self._notice(change)
             except StoreUnavailable as error:
                 log.warning("services can't be watched: %s; trying again", error)
                 await self._clock.sleep(RETRY_SECONDS)
@@ -63,7 +64,7 @@ class Rollouts:
         replicas = await every(self._store, Replica)
         self._service_of |= {replica.id: replica.service for replica in replicas}
 
-    def _notice(self, change: Change) -> None:
+    async def _notice(self, change: Change) -> None:
         match change.record:
             case Service() as service:
                 self._loop.hint(service.id)
@@ -72,6 +73,10 @@ class Rollouts:
             case Replica() as replica:
                 self._service_of[replica.id] = replica.service
                 self._loop.hint(replica.service)
+            case ContainerInstance() as instance:
+                for id in await self._controller.keys():
+                    if id.startswith(f"{cluster_id(instance.scope, instance.cluster)}/"):
+                        self._loop.hint(id)
             case Run() | Task():
                 self._notice_task(change.id)
             case None:

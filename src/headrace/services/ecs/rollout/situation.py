@@ -9,7 +9,7 @@ from typing import Any
 from headrace.runs.records import Desired, Phase, Run
 from headrace.services.ecs.deployments import Former, Standing, Target, TaskView
 from headrace.services.ecs.ports import TargetGroups
-from headrace.services.ecs.records import Task
+from headrace.services.ecs.records import ContainerInstance, Task, cluster_id
 from headrace.services.ecs.rollout.health import standing
 from headrace.services.ecs.service_records import (
     Deployment,
@@ -22,6 +22,11 @@ from headrace.services.ecs.service_records import (
 )
 from headrace.store.base import Reader
 from headrace.store.listing import every
+
+EC2 = "EC2"
+NOT_TO_STAY = ""
+"""In the place of a task's deployment: it is replaced as one of a former deployment is, within the minimum
+and the maximum («ECS developer guide, container instance draining»)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +41,8 @@ class Situation:
     revisions: dict[str, ServiceRevision]
     states: dict[tuple[str, int], str]
     """How the load balancers find the tasks, by target group and port."""
+    draining: bool = False
+    """The cluster's instance is being drained."""
 
     @property
     def primary(self) -> Deployment:
@@ -78,7 +85,7 @@ class Situation:
         return [
             TaskView(
                 id=one.id,
-                deployment=one.deployment,
+                deployment=NOT_TO_STAY if self.is_drained(one) else one.deployment,
                 standing=self.standing(one, now),
                 protected=not ends and self.tasks[one.id].is_protected(now),
             )
@@ -91,6 +98,10 @@ class Situation:
             states = ["initial"]
         return standing(self.runs[replica.id], replica, states, self.service.configuration.grace, now)
 
+    def is_drained(self, replica: Replica) -> bool:
+        """Whether it is on an instance that is being drained; Fargate has none."""
+        return self.draining and self.tasks[replica.id].launch_type == EC2
+
     def balancers(self, replica: Replica) -> list[dict[str, Any]]:
         """The target groups that the task is to be in, in the members of AWS's model."""
         return list(self.settings(replica).get("loadBalancers", ()))
@@ -100,6 +111,13 @@ class Situation:
         deployment = self.deployments.get(replica.deployment)
         revision = self.revisions.get(deployment.revision_id) if deployment else None
         return revision.settings if revision else {}
+
+
+async def _is_draining(reader: Reader, service: Service) -> bool:
+    """Whether the service's cluster has an instance that is being drained."""
+    cluster = cluster_id(service.scope, service.cluster)
+    instances = await reader.page(ContainerInstance, scope=service.scope, prefix=f"{cluster}/")
+    return any(not instance.active for instance in instances)
 
 
 def _is_restorable(deployment: Deployment, now: datetime) -> bool:
@@ -133,4 +151,5 @@ async def look(reader: Reader, service: Service, groups: TargetGroups) -> Situat
         tasks=await reader.get_many(Task, ids),
         revisions=await reader.get_many(ServiceRevision, [one.revision_id for one in deployments.values()]),
         states=await groups.states(reader, service.scope, places),
+        draining=await _is_draining(reader, service),
     )
