@@ -124,7 +124,7 @@ class OwnDoor:
         self._agent = agent
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path: str = scope["path"]
+        path: str = scope["path"] if scope["type"] == "http" else ""
         match = _PATH.fullmatch(path.removeprefix(OWN)) if path.startswith(f"{OWN}/") else None
         if match is None:
             await self._inner(scope, receive, send)

@@ -170,6 +170,7 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
                 health.create_app(store, ground.engine, version=version("headrace")),
                 tasks.exec_sessions.open,
                 ground.engine,
+                clock,
             ),
             tasks.agent,
         ),

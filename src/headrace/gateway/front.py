@@ -21,6 +21,8 @@ class Front:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             await self._door(scope)(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await self._own(scope, receive, send)
 
     def _door(self, scope: Scope) -> ASGIApp:
         host = next((value for name, value in scope["headers"] if name == b"host"), b"")

@@ -55,7 +55,8 @@ class Listener:
             uvicorn.Config(
                 self._app,
                 http=Connection,
-                ws="none",
+                ws="websockets-sansio",
+                ws_per_message_deflate=False,
                 lifespan="off",
                 access_log=False,
                 log_config=None,

@@ -1,17 +1,24 @@
-"""A command that runs in a container and somebody who works with it, over one HTTP request.
+"""A command that runs in a container and somebody who works with it.
 
-`POST /_headrace/sessions/ID` with the header `Authorization: Bearer TOKEN`. Request and answer are streams of
-frames (`kit/session_frames.py`) that go on at the same time. `?terminal=1` gives the command a terminal.
+`headrace exec` sends one HTTP request, `POST /_headrace/sessions/ID` with the header `Authorization: Bearer
+TOKEN`. Request and answer are streams of frames (`kit/session_frames.py`) that go on at the same time.
+`?terminal=1` gives the command a terminal. Amazon's session-manager-plugin opens a WebSocket at the same path
+(`data_channel/`).
 """
 
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from typing import Protocol
 
 from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from headrace.engines.base import Attached, Engine, EngineRefusal, EngineUnavailable
+from headrace.gateway.data_channel.channel import Channel
+from headrace.gateway.data_channel.messages import BadMessage
+from headrace.kit.clock import Clock
 from headrace.kit.session_frames import CODE, SIZE, BadFrame, Frame, Frames, frame
 
 log = logging.getLogger(__name__)
@@ -33,13 +40,19 @@ class Session(Protocol):
 class Sessions:
     """Serves sessions; everything else goes to `inner`."""
 
-    def __init__(self, inner: ASGIApp, find: Callable[[str], Session | None], engine: Engine) -> None:
+    def __init__(
+        self, inner: ASGIApp, find: Callable[[str], Session | None], engine: Engine, clock: Clock
+    ) -> None:
         """`find` says what a token stands for; None if it is not good."""
         self._inner = inner
         self._find = find
         self._engine = engine
+        self._clock = clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await self._plugin(WebSocket(scope, receive, send))
+            return
         if not scope["path"].startswith(PATH) or scope["method"] != "POST":
             await self._inner(scope, receive, send)
             return
@@ -56,6 +69,31 @@ class Sessions:
         except asyncio.CancelledError:  # the server's last word to those who are still there; it ends next
             await _say(send, frame(Frame.FAILURE, b"Headrace ends"))
         await _say(send, b"", more=False)
+
+    async def _plugin(self, socket: WebSocket) -> None:
+        """Until the plugin has gone, or the command has ended and the plugin knows."""
+        if not socket.scope["path"].startswith(PATH):
+            await socket.close()
+            return
+        await socket.accept()
+        channel = Channel(socket, self._clock, socket.scope["path"].removeprefix(PATH))
+        with suppress(BadMessage, WebSocketDisconnect, TimeoutError, OSError):
+            session = self._find(await channel.token())
+            if session is None:
+                await channel.close("The session's token is not valid, or too old.")
+                return
+            await channel.shake_hands()
+            await channel.close(await self._run(session, channel))
+
+    async def _run(self, session: Session, channel: Channel) -> str:
+        """What is to be said when it has ended."""
+        try:
+            attach = self._engine.attach(session.run, session.container, session.command, terminal=True)
+            async with attach as attached:
+                await channel.work(attached)
+        except (EngineRefusal, EngineUnavailable) as error:
+            return str(error)
+        return ""
 
     async def _work(self, session: Session, scope: Scope, receive: Receive, send: Send) -> None:
         """Until the command ends or the client has gone."""

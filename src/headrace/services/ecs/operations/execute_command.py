@@ -1,7 +1,7 @@
 """ExecuteCommand: a command in a container of a running task.
 
-The session's `streamUrl` speaks Headrace's own protocol (`gateway/sessions.py`), which `headrace exec` uses;
-Amazon's session-manager-plugin speaks another one.
+The session's `streamUrl` speaks the protocol of Amazon's session-manager-plugin, and over plain HTTP that of
+`headrace exec` (`gateway/sessions.py`).
 """
 
 import shlex
@@ -50,7 +50,7 @@ async def execute_command(context: Context, call: Call, request: Request) -> Res
         "interactive": True,
         "session": {
             "sessionId": session,
-            "streamUrl": f"{call.base_url}{SESSIONS}{session}",
+            "streamUrl": f"ws{call.base_url.removeprefix('http')}{SESSIONS}{session}",
             "tokenValue": context.exec_sessions.issue(run.id, container, command),
         },
     }

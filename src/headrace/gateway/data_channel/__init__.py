@@ -1,0 +1,1 @@
+"""The protocol of Amazon's session-manager-plugin, over a WebSocket."""
