@@ -1,31 +1,21 @@
-"""Queries for data of metrics: what GetMetricData and alarms ask."""
+"""MetricDataQueries: what GetMetricData and alarms ask. Pure."""
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from headrace.aws.errors import AwsError
 from headrace.services.cloudwatch import dimensions
-from headrace.services.cloudwatch.errors import not_supported, validation
+from headrace.services.cloudwatch.errors import validation
+from headrace.services.cloudwatch.expressions import grammar
+from headrace.services.cloudwatch.expressions.functions import WORDS
+from headrace.services.cloudwatch.expressions.values import Series
 from headrace.services.cloudwatch.periods import check_period
-from headrace.services.cloudwatch.records import metric_id
-from headrace.services.cloudwatch.series import series, without_units
-from headrace.services.cloudwatch.summaries import is_statistic, statistic
-from headrace.store.base import Reader
+from headrace.services.cloudwatch.summaries import is_statistic
 
 ID = re.compile(r"[a-z][a-zA-Z0-9_]*")
 MOST_QUERIES = 500
-
-Points = dict[datetime, float]
-"""By the beginning of a period, oldest first."""
-
-
-class Window(NamedTuple):
-    """From `start` up to, but without, `end`."""
-
-    start: datetime
-    end: datetime
+PROPERTY = re.compile(r"\$\{(?:PROP\('([^']+)'\)|(LABEL))\}")
 
 
 def check(queries: Sequence[Mapping[str, Any]]) -> None:
@@ -42,9 +32,29 @@ def check(queries: Sequence[Mapping[str, Any]]) -> None:
         seen.add(id)
         if ("MetricStat" in query) == ("Expression" in query):
             raise validation(f"Exactly one of MetricStat and Expression must be specified for {id}.")
-        if "Expression" in query:
-            raise not_supported("expressions in MetricDataQueries")
-        _check_stat(query["MetricStat"], id)
+        if "MetricStat" in query:
+            _check_stat(query["MetricStat"], id)
+    _check_references(queries)
+
+
+def _check_references(queries: Sequence[Mapping[str, Any]]) -> None:
+    """Every id that an expression names is there, and none comes back to itself."""
+    references = {query["Id"]: _names(query) for query in queries}
+    for id, named in references.items():
+        if unknown := named - references.keys():
+            raise validation(f"The expression {id} refers to {min(unknown)}, which is not there.")
+    while references:
+        free = {id for id, named in references.items() if not named & references.keys()}
+        if not free:
+            raise validation(
+                f"The expressions {', '.join(sorted(references))} refer to one another in a circle."
+            )
+        references = {id: named for id, named in references.items() if id not in free}
+
+
+def _names(query: Mapping[str, Any]) -> set[str]:
+    """The ids that the query refers to."""
+    return grammar.names(grammar.parsed(query["Expression"])) - WORDS if "Expression" in query else set()
 
 
 def _check_stat(stat: Mapping[str, Any], id: str) -> None:
@@ -60,20 +70,10 @@ def _check_stat(stat: Mapping[str, Any], id: str) -> None:
         raise validation(error.message) from None
 
 
-async def ask(reader: Reader, scope: str, query: Mapping[str, Any], window: Window) -> Points:
-    """The answer to a query that has been checked."""
-    stat = query["MetricStat"]
-    metric = stat["Metric"]
-    id = metric_id(
-        scope, metric["Namespace"], metric["MetricName"], dimensions.parsed(metric.get("Dimensions"))
-    )
-    data = await series(
-        reader, id, start=window.start, end=window.end, period=stat["Period"], unit=stat.get("Unit")
-    )
-    told = {at: statistic(summary, stat["Stat"]) for at, summary in without_units(data).items()}
-    return {at: value for at, value in told.items() if value is not None}
-
-
-def label(query: Mapping[str, Any]) -> str:
-    """What a query's answer is called."""
-    return str(query.get("Label") or query["MetricStat"]["Metric"]["MetricName"])
+def label(query: Mapping[str, Any], answer: Series) -> str:
+    """What a series of a query's answer is called; `${…}` in a label is filled in («dynamic labels»)."""
+    given = query.get("Label")
+    if not given:
+        return answer.label
+    known = {**answer.properties, "LABEL": answer.label}
+    return PROPERTY.sub(lambda match: known.get(match[1] or match[2], ""), str(given))

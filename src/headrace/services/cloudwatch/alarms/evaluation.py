@@ -6,10 +6,10 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from headrace.services.cloudwatch import queries
 from headrace.services.cloudwatch.alarms import settings as settings_of
 from headrace.services.cloudwatch.alarms.history import note_state
 from headrace.services.cloudwatch.alarms.verdict import Rule, verdict
+from headrace.services.cloudwatch.expressions.evaluation import Evaluator
 from headrace.services.cloudwatch.records import Alarm, State
 from headrace.store.base import Reader, Transaction
 
@@ -27,7 +27,9 @@ RECENT = 3
 async def look(reader: Reader, alarm: Alarm, now: datetime) -> list[float | None]:
     """The values that the alarm is to be judged by, oldest first."""
     window = settings_of.window(alarm.settings, now)
-    points = await queries.ask(reader, alarm.scope, settings_of.returned(alarm.settings), window)
+    evaluator = Evaluator(reader, alarm.scope, settings_of.asked(alarm.settings), window)
+    answer = await evaluator.answer(settings_of.returned(alarm.settings)["Id"])
+    points = answer[0].points if answer else {}
     return [points.get(at) for at in settings_of.times(alarm.settings, window)]
 
 

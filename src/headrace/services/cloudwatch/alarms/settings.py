@@ -14,7 +14,7 @@ from headrace.services.cloudwatch.errors import (
     not_supported,
     validation,
 )
-from headrace.services.cloudwatch.queries import Window
+from headrace.services.cloudwatch.expressions.evaluation import Window
 
 UNBUILT = (
     "ThresholdMetricId",
@@ -51,6 +51,8 @@ def checked(request: Mapping[str, Any]) -> dict[str, Any]:
     queries.check(asked(settings) if "Metrics" in request else [_single(request)])
     if sum(query.get("ReturnData", True) for query in asked(settings)) != 1:
         raise validation("Exactly one element of the metrics list should return data.")
+    if not any("MetricStat" in query for query in asked(settings)):
+        raise not_supported("alarms on expressions without a metric of their own")
     if period(settings) * request["EvaluationPeriods"] > LONGEST.total_seconds():
         raise validation("Metrics can be evaluated over at most a week: EvaluationPeriods * Period.")
     return settings
@@ -91,8 +93,8 @@ def returned(settings: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def period(settings: Mapping[str, Any]) -> int:
-    """Seconds."""
-    return int(returned(settings)["MetricStat"]["Period"])
+    """Seconds: the longest of the metrics that are asked for."""
+    return max(int(query["MetricStat"]["Period"]) for query in asked(settings) if "MetricStat" in query)
 
 
 def rule(settings: Mapping[str, Any]) -> Rule:

@@ -112,7 +112,7 @@ async def describe_alarms_for_metric(context: Context, call: Call, request: Requ
 
 
 def _metric(alarm: Alarm) -> dict[str, object]:
-    metric = settings_of.returned(alarm.settings)["MetricStat"]["Metric"]
+    metric = settings_of.returned(alarm.settings).get("MetricStat", {}).get("Metric", {})
     return {**metric, "Dimensions": dimensions.parsed(metric.get("Dimensions"))}
 
 

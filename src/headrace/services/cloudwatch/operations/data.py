@@ -6,7 +6,8 @@ from headrace.aws.call import Call, Request, Response
 from headrace.services.cloudwatch import queries
 from headrace.services.cloudwatch.context import Context, operation
 from headrace.services.cloudwatch.errors import invalid_token, validation
-from headrace.services.cloudwatch.queries import Points, Window
+from headrace.services.cloudwatch.expressions.evaluation import Evaluator, Window
+from headrace.services.cloudwatch.expressions.values import Series
 
 MOST_POINTS = 100_800
 
@@ -19,20 +20,22 @@ async def get_metric_data(context: Context, call: Call, request: Request) -> Res
     asked = request["MetricDataQueries"]
     queries.check(asked)
     window = Window(request["StartTime"], request["EndTime"])
-    results = []
-    for query in asked:
-        if query.get("ReturnData", True):
-            answer = await queries.ask(context.store, call.scope, query, window)
-            results.append(_result(query, answer, request))
+    evaluator = Evaluator(context.store, call.scope, asked, window)
+    results = [
+        _result(query, answer, request)
+        for query in asked
+        if query.get("ReturnData", True)
+        for answer in await evaluator.answer(query["Id"])
+    ]
     return _page(results, _start(request), min(request.get("MaxDatapoints", MOST_POINTS), MOST_POINTS))
 
 
-def _result(query: dict[str, Any], points: Points, request: Request) -> dict[str, Any]:
+def _result(query: dict[str, Any], answer: Series, request: Request) -> dict[str, Any]:
     newest_first = request.get("ScanBy", "TimestampDescending") == "TimestampDescending"
-    ordered = sorted(points.items(), reverse=newest_first)
+    ordered = sorted(answer.points.items(), reverse=newest_first)
     return {
         "Id": query["Id"],
-        "Label": queries.label(query),
+        "Label": queries.label(query, answer),
         "Timestamps": [at for at, _ in ordered],
         "Values": [value for _, value in ordered],
         "StatusCode": "Complete",
