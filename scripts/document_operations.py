@@ -58,6 +58,8 @@ def _service(title: str) -> Iterator[str]:
     known = model(registry.service).operation_names
     yield f"\n## {title} (`{registry.service}`): {len(registry.handlers)} of {len(known)}\n\n"
     yield from (f"- {name}\n" for name in sorted(registry.handlers))
+    if missing := sorted(set(known) - registry.handlers.keys()):
+        yield f"\nNot there: {', '.join(missing)}.\n"
 
 
 if __name__ == "__main__":

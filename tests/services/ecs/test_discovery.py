@@ -155,6 +155,8 @@ def test_services_of_a_namespace_find_one_another_by_service_connect(
     [resource] = stable(ecs, server)["deployments"][0]["serviceConnectResources"]
     assert resource["discoveryName"] == "cart-api"
     stable(ecs, client)
+    listed = ecs.list_services_by_namespace(namespace=namespace)["serviceArns"]
+    assert [arn.rsplit("/", 1)[1] for arn in listed] == sorted([server, client])
     [task] = ecs.list_tasks(serviceName=client)["taskArns"]
     until(lambda: any(line.startswith("cart at ") for line in output(task, "main")))
     stranger = ecs.run_task(taskDefinition=register("sleep 5; grep -c cart /etc/hosts"))["tasks"][0][
