@@ -43,5 +43,9 @@ def invalid_token() -> AwsError:
     return AwsError("InvalidNextTokenException", "The next token is invalid.")
 
 
+def too_many_tags(most: int) -> AwsError:
+    return AwsError("TooManyTagsException", f"A scalable target can have at most {most} tags.")
+
+
 def too_many(what: str, most: int) -> AwsError:
     return AwsError("LimitExceededException", f"A scalable target can have at most {most} {what}.")

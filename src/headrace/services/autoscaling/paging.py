@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from headrace.aws.call import Request
-from headrace.aws.page_tokens import BadToken, sort_key, token
+from headrace.aws.page_tokens import BadToken, sort_key
+from headrace.services import pages
 from headrace.services.autoscaling.errors import invalid_token, validation
 from headrace.store.base import Reader, Record
 
@@ -30,16 +31,6 @@ async def page(
         after = sort_key(request.get("NextToken"))
     except BadToken:
         raise invalid_token() from None
-    found: list[R] = []
-    while True:
-        records = await reader.page(
-            kind, scope=scope, owner=owner, after=after, limit=limit, descending=descending
-        )
-        for record in records:
-            after = record.index().sort
-            if wanted(record):
-                found.append(record)
-                if len(found) == limit:
-                    return found, token(after)
-        if len(records) < limit:
-            return found, None
+    return await pages.page(
+        reader, kind, wanted, after=after, limit=limit, scope=scope, owner=owner, descending=descending
+    )

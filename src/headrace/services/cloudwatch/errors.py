@@ -27,6 +27,10 @@ def invalid_token() -> AwsError:
     return AwsError("InvalidNextToken", "The next token is invalid.")
 
 
+def too_many_tags(most: int) -> AwsError:
+    return invalid_value(f"A resource can have at most {most} tags.")
+
+
 def no_alarms(names: list[str]) -> AwsError:
     return AwsError("ResourceNotFound", f"Alarms {names} do not exist.", status=404)
 

@@ -2,7 +2,6 @@
 AWS/ECS, by service and by cluster («Amazon ECS CloudWatch metrics»)."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
 
 from headrace.control.loop import Loop
 from headrace.engines.base import Capacity
@@ -10,14 +9,12 @@ from headrace.kit.clock import Clock
 from headrace.runs.records import Phase, Run
 from headrace.runs.usage import Meter, Usage
 from headrace.services.ecs.context import Machine
-from headrace.services.ecs.ports import Metrics
 from headrace.services.ecs.records import Task
 from headrace.services.ecs.service_records import Replica
+from headrace.services.measuring import Metrics, just_ended, until_next
 from headrace.store.base import Store
 from headrace.store.listing import every
 
-EVERY = 20
-"""Seconds."""
 NAMESPACE = "AWS/ECS"
 MIB = 1024 * 1024
 CORE = 1024
@@ -35,13 +32,13 @@ def measuring_loop(store: Store, clock: Clock, meter: Meter, machine: Machine, m
         if used:
             tasks = await store.get_many(Task, list(used))
             await _record(used, going, tasks, await machine.capacity())
-        return _until_next(clock.now())
+        return until_next(clock.now())
 
     async def _record(
         used: dict[str, Usage], runs: dict[str, Run], tasks: dict[str, Task], capacity: Capacity
     ) -> None:
         now = clock.now()
-        at = _last_mark(now) - timedelta(seconds=EVERY)
+        at = just_ended(now)
         async with store.write() as tx:
             for (scope, *names), values in _by_dimensions(used, runs, tasks, capacity).items():
                 dimensions = dict(zip(("ClusterName", "ServiceName"), names, strict=False))
@@ -74,11 +71,3 @@ def utilization(used: Usage, run: Run, capacity: Capacity) -> dict[str, float]:
     cpu = run.reserve.cpu / CORE or capacity.cpus
     memory = run.reserve.memory * MIB or capacity.memory
     return {"CPUUtilization": 100 * used.cpu / cpu, "MemoryUtilization": 100 * used.memory / memory}
-
-
-def _last_mark(now: datetime) -> datetime:
-    return datetime.fromtimestamp(int(now.timestamp()) // EVERY * EVERY, UTC)
-
-
-def _until_next(now: datetime) -> float:
-    return EVERY - now.timestamp() % EVERY

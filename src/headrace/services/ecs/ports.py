@@ -1,6 +1,6 @@
 """What ECS needs of other services."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -32,24 +32,6 @@ class TargetGroups(Protocol):
     ) -> dict[tuple[str, int], str]:
         """By group and port: `initial`, `healthy`, `unhealthy` or `draining`. Those that have drained are
         left out."""
-
-
-class Metrics(Protocol):
-    """CloudWatch's metrics."""
-
-    async def put(
-        self,
-        tx: Transaction,
-        scope: str,
-        namespace: str,
-        values: Mapping[str, Sequence[float]],
-        *,
-        dimensions: Mapping[str, str],
-        unit: str,
-        at: datetime,
-        now: datetime,
-    ) -> None:
-        """Add what was measured; at least one value, by the metric's name."""
 
 
 class Issued(Protocol):

@@ -35,10 +35,11 @@ from headrace.services.ecs.operations import (
     task_protection,
     tasks,
 )
-from headrace.services.ecs.ports import Metrics, Registries, Roles, TargetGroups
+from headrace.services.ecs.ports import Registries, Roles, TargetGroups
 from headrace.services.ecs.rollout.controller import ServiceController
 from headrace.services.ecs.rollout.loop import Rollouts
 from headrace.services.ecs.scaling import ScaledServices
+from headrace.services.measuring import Metrics
 from headrace.store.base import Store
 
 __all__ = ["OPERATIONS", "Ecs", "create", "operation"]

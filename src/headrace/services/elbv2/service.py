@@ -10,10 +10,10 @@ from headrace.services.elbv2.context import Context
 from headrace.services.elbv2.loop import Balancing
 from headrace.services.elbv2.membership import Membership
 from headrace.services.elbv2.operations import operation
-from headrace.services.elbv2.ports import Metrics
 from headrace.services.elbv2.proxy.caddy import program
 from headrace.services.elbv2.proxy.configuration import JOURNAL
 from headrace.services.elbv2.requests.measuring import RequestMeter
+from headrace.services.measuring import Metrics
 from headrace.store.base import Store
 
 

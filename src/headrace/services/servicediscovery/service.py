@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from headrace.aws.call import Service
+from headrace.control.forgetting import forgetting_loop
 from headrace.control.loop import Loop
 from headrace.kit.clock import Clock
 from headrace.kit.ids import Ids
+from headrace.services.servicediscovery import done
 from headrace.services.servicediscovery.context import Context
-from headrace.services.servicediscovery.done import history_loop
 from headrace.services.servicediscovery.operations import operation
+from headrace.services.servicediscovery.records import Operation
 from headrace.services.servicediscovery.registries import Registries
 from headrace.store.base import Store
 
@@ -24,8 +26,9 @@ class CloudMap:
 
 def create(*, store: Store, clock: Clock, ids: Ids) -> CloudMap:
     registries = Registries(ids)
+    forget = forgetting_loop("cloud-map", store, clock, Operation, since=lambda one: one.at, kept=done.KEPT)
     return CloudMap(
         api=operation.bind(Context(store=store, ids=ids, changed=registries.changed)),
         registries=registries,
-        loops=(history_loop(store, clock),),
+        loops=(forget,),
     )

@@ -3,9 +3,10 @@
 from msgspec.structs import replace
 
 from headrace.aws.call import Call, Request, Response
-from headrace.services.autoscaling import activities, finding, forgetting, paging, tagging, wire
+from headrace.services import tagging
+from headrace.services.autoscaling import activities, finding, forgetting, paging, wire
 from headrace.services.autoscaling.context import Context, operation
-from headrace.services.autoscaling.errors import validation
+from headrace.services.autoscaling.errors import too_many_tags, validation
 from headrace.services.autoscaling.records import ScalableTarget, Suspended
 
 LARGEST = 10_000
@@ -44,7 +45,7 @@ def _new(context: Context, call: Call, request: Request, resource: str) -> Scala
         number=context.ids.uuid(),
         minimum=request["MinCapacity"],
         maximum=request["MaxCapacity"],
-        tags=tagging.added({}, request.get("Tags", {})),
+        tags=tagging.added({}, request.get("Tags", {}), too_many_tags),
         created_at=call.now,
     )
     return _changed(target, request)

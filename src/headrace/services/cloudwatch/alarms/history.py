@@ -1,17 +1,13 @@
-"""What has happened to alarms, and the loop that forgets it."""
+"""What has happened to alarms."""
 
 import json
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from headrace.control.loop import Loop
-from headrace.kit.clock import Clock
 from headrace.services.cloudwatch.records import Alarm, AlarmEvent
-from headrace.store.base import Store, Transaction
-from headrace.store.listing import every
+from headrace.store.base import Transaction
 
 KEPT = timedelta(days=30)
-HOURLY = 3600.0
+"""So long, as in CloudWatch."""
 
 
 async def note(
@@ -44,16 +40,3 @@ async def note_state(tx: Transaction, before: Alarm, after: Alarm) -> None:
         },
         after.updated_at,
     )
-
-
-def history_loop(store: Store, clock: Clock) -> Loop:
-    """Forgets what is older than it is kept. Keys are events' ids."""
-
-    async def reconcile(id: str) -> None:
-        async with store.write() as tx:
-            await tx.delete(AlarmEvent, id)
-
-    async def resync() -> Iterable[str]:
-        return [one.id for one in await every(store, AlarmEvent) if clock.now() - one.at > KEPT]
-
-    return Loop("alarm-history", reconcile, clock=clock, resync=resync, resync_every=HOURLY, concurrency=1)

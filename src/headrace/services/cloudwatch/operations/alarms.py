@@ -3,12 +3,18 @@
 from msgspec.structs import replace
 
 from headrace.aws.call import Call, Request, Response
-from headrace.aws.page_tokens import BadToken, sort_key, token
-from headrace.services.cloudwatch import dimensions, tagging, wire
+from headrace.aws.page_tokens import BadToken, sort_key
+from headrace.services import pages, tagging
+from headrace.services.cloudwatch import dimensions, wire
 from headrace.services.cloudwatch.alarms import settings as settings_of
 from headrace.services.cloudwatch.alarms.history import note
 from headrace.services.cloudwatch.context import Context, operation
-from headrace.services.cloudwatch.errors import invalid_combination, invalid_token, validation
+from headrace.services.cloudwatch.errors import (
+    invalid_combination,
+    invalid_token,
+    too_many_tags,
+    validation,
+)
 from headrace.services.cloudwatch.records import Alarm
 from headrace.store.listing import every
 
@@ -28,7 +34,7 @@ async def put_metric_alarm(context: Context, call: Call, request: Request) -> Re
                     scope=call.scope,
                     name=request["AlarmName"],
                     settings=settings,
-                    tags=tagging.added({}, request.get("Tags", ())),
+                    tags=tagging.added({}, request.get("Tags", ()), too_many_tags),
                     configured_at=call.now,
                     updated_at=call.now,
                     transitioned_at=call.now,
@@ -65,25 +71,16 @@ async def _page(context: Context, call: Call, request: Request) -> tuple[list[Al
         after = sort_key(request.get("NextToken"))
     except BadToken:
         raise invalid_token() from None
-    limit = request.get("MaxRecords", LISTED)
-    found: list[Alarm] = []
-    while True:
-        page = await context.store.page(
-            Alarm,
-            scope=call.scope,
-            phase=request.get("StateValue"),
-            prefix=request.get("AlarmNamePrefix", ""),
-            after=after,
-            limit=limit,
-        )
-        for alarm in page:
-            after = alarm.index().sort
-            if _is_wanted(alarm, request):
-                found.append(alarm)
-                if len(found) == limit:
-                    return found, token(after)
-        if len(page) < limit:
-            return found, None
+    return await pages.page(
+        context.store,
+        Alarm,
+        lambda alarm: _is_wanted(alarm, request),
+        after=after,
+        limit=request.get("MaxRecords", LISTED),
+        scope=call.scope,
+        phase=request.get("StateValue"),
+        prefix=request.get("AlarmNamePrefix", ""),
+    )
 
 
 def _is_wanted(alarm: Alarm, request: Request) -> bool:

@@ -1,7 +1,8 @@
 """DescribeAlarmHistory."""
 
 from headrace.aws.call import Call, Request, Response
-from headrace.aws.page_tokens import BadToken, sort_key, token
+from headrace.aws.page_tokens import BadToken, sort_key
+from headrace.services import pages
 from headrace.services.cloudwatch.context import Context, operation
 from headrace.services.cloudwatch.errors import invalid_token
 from headrace.services.cloudwatch.records import AlarmEvent
@@ -15,28 +16,17 @@ async def describe_alarm_history(context: Context, call: Call, request: Request)
         after = sort_key(request.get("NextToken"))
     except BadToken:
         raise invalid_token() from None
-    limit = request.get("MaxRecords", LISTED)
     name = request.get("AlarmName")
-    found: list[AlarmEvent] = []
-    more = None
-    while more is None:
-        page = await context.store.page(
-            AlarmEvent,
-            scope=call.scope,
-            owner=f"{call.scope}/{name}" if name else None,
-            after=after,
-            limit=limit,
-            descending=request.get("ScanBy", "TimestampDescending") == "TimestampDescending",
-        )
-        for event in page:
-            after = event.index().sort
-            if _is_wanted(event, request):
-                found.append(event)
-                if len(found) == limit:
-                    more = token(after)
-                    break
-        if len(page) < limit:
-            break
+    found, more = await pages.page(
+        context.store,
+        AlarmEvent,
+        lambda event: _is_wanted(event, request),
+        after=after,
+        limit=request.get("MaxRecords", LISTED),
+        scope=call.scope,
+        owner=f"{call.scope}/{name}" if name else None,
+        descending=request.get("ScanBy", "TimestampDescending") == "TimestampDescending",
+    )
     return {"AlarmHistoryItems": [_shown(event) for event in found], "NextToken": more}
 
 

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from headrace.aws.call import Call, Request, Response
-from headrace.aws.page_tokens import BadToken, sort_key, token
+from headrace.aws.page_tokens import BadToken, sort_key
+from headrace.services import pages
 from headrace.services.cloudwatch import dimensions, measurements
 from headrace.services.cloudwatch.context import Context, operation
 from headrace.services.cloudwatch.errors import invalid_value
@@ -31,19 +32,15 @@ async def list_metrics(context: Context, call: Call, request: Request) -> Respon
     except BadToken:
         raise invalid_value("The parameter NextToken is invalid.") from None
     since = call.now - (RECENTLY if request.get("RecentlyActive") else ACTIVE)
-    prefix = listed(request.get("Namespace", ""), request.get("MetricName", ""))
-    found: list[Metric] = []
-    while len(found) < PAGE:
-        page = await context.store.page(Metric, scope=call.scope, prefix=prefix, after=after, limit=PAGE)
-        for metric in page:
-            after = metric.index().sort
-            if _is_wanted(metric, request) and metric.active_at >= since:
-                found.append(metric)
-                if len(found) == PAGE:
-                    break
-        if len(page) < PAGE:
-            after = "" if len(found) < PAGE else after
-            break
+    found, more = await pages.page(
+        context.store,
+        Metric,
+        lambda metric: _is_wanted(metric, request) and metric.active_at >= since,
+        after=after,
+        limit=PAGE,
+        scope=call.scope,
+        prefix=listed(request.get("Namespace", ""), request.get("MetricName", "")),
+    )
     return {
         "Metrics": [
             {
@@ -53,7 +50,7 @@ async def list_metrics(context: Context, call: Call, request: Request) -> Respon
             }
             for metric in found
         ],
-        "NextToken": token(after) if after and len(found) == PAGE else None,
+        "NextToken": more,
     }
 
 

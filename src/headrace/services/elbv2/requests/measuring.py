@@ -3,22 +3,19 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from headrace.control.loop import Loop
 from headrace.kit.clock import Clock
 from headrace.services.elbv2.addresses import address
-from headrace.services.elbv2.ports import Metrics
 from headrace.services.elbv2.records import Listener, LoadBalancer, Rule, State, Target, TargetGroup
 from headrace.services.elbv2.requests.accounts import Group, Place, Values, figures
 from headrace.services.elbv2.requests.journal import Journal
 from headrace.services.elbv2.use import groups_of
+from headrace.services.measuring import Metrics, just_ended, until_next
 from headrace.store.base import Reader, Store
 from headrace.store.listing import every
 
-EVERY = 20
-"""Seconds."""
 NAMESPACE = "AWS/ApplicationELB"
 SECONDS = "TargetResponseTime"
 GROUP = "targetgroup/"
@@ -64,11 +61,11 @@ class RequestMeter:
         found = figures(added, self._owners, known.groups)
         if found:
             await self._tell(known, found)
-        return _until_next(self._clock.now())
+        return until_next(self._clock.now())
 
     async def _tell(self, known: Known, found: dict[Place, Values]) -> None:
         now = self._clock.now()
-        at = datetime.fromtimestamp(int(now.timestamp()) // EVERY * EVERY, UTC) - timedelta(seconds=EVERY)
+        at = just_ended(now)
         async with self._store.write() as tx:
             for place, values in found.items():
                 scope = known.scopes.get(place.group or place.balancer)
@@ -123,7 +120,3 @@ def _dimensions(place: Place) -> dict[str, str]:
 def _by_unit(values: Values) -> dict[str, Values]:
     counts = {name: some for name, some in values.items() if name != SECONDS}
     return {"Count": counts, **({"Seconds": {SECONDS: values[SECONDS]}} if SECONDS in values else {})}
-
-
-def _until_next(now: datetime) -> float:
-    return EVERY - now.timestamp() % EVERY

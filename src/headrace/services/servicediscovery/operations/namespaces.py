@@ -5,10 +5,11 @@ import re
 from msgspec.structs import replace
 
 from headrace.aws.call import Call, Request, Response
-from headrace.services.servicediscovery import filters, finding, paging, tagging, wire
+from headrace.services import tagging
+from headrace.services.servicediscovery import filters, finding, paging, wire
 from headrace.services.servicediscovery.context import Context, operation
 from headrace.services.servicediscovery.done import done
-from headrace.services.servicediscovery.errors import in_use, invalid, namespace_exists
+from headrace.services.servicediscovery.errors import in_use, invalid, namespace_exists, too_many_tags
 from headrace.services.servicediscovery.naming import new_number
 from headrace.services.servicediscovery.records import Namespace, NamespaceType, Service
 
@@ -43,7 +44,7 @@ async def _create(context: Context, call: Call, request: Request, kind: Namespac
                 description=request.get("Description", ""),
                 creator=request.get("CreatorRequestId"),
                 ttl=_ttl(request, 15),
-                tags=tagging.added({}, request.get("Tags", ())),
+                tags=tagging.added({}, request.get("Tags", ()), too_many_tags),
                 created_at=call.now,
             )
         )

@@ -5,10 +5,17 @@ from typing import Any
 from msgspec.structs import replace
 
 from headrace.aws.call import Call, Request, Response
-from headrace.services.servicediscovery import filters, finding, paging, tagging, wire
+from headrace.services import tagging
+from headrace.services.servicediscovery import filters, finding, paging, wire
 from headrace.services.servicediscovery.context import Context, operation
 from headrace.services.servicediscovery.done import done
-from headrace.services.servicediscovery.errors import in_use, invalid, not_supported, service_exists
+from headrace.services.servicediscovery.errors import (
+    in_use,
+    invalid,
+    not_supported,
+    service_exists,
+    too_many_tags,
+)
 from headrace.services.servicediscovery.naming import new_number
 from headrace.services.servicediscovery.records import Instance, Namespace, NamespaceType, Service
 
@@ -36,7 +43,7 @@ async def create_service(context: Context, call: Call, request: Request) -> Resp
                 creator=request.get("CreatorRequestId"),
                 dns={"RoutingPolicy": "MULTIVALUE", **dns} if dns else None,
                 custom_health="HealthCheckCustomConfig" in request,
-                tags=tagging.added({}, request.get("Tags", ())),
+                tags=tagging.added({}, request.get("Tags", ()), too_many_tags),
                 created_at=call.now,
             )
         )
