@@ -5,7 +5,7 @@ A model is read when it is first asked for. What is derived from a shape is comp
 
 from collections.abc import Callable
 from functools import cache, cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from botocore.exceptions import UnknownServiceError
 from botocore.loaders import Loader
@@ -95,7 +95,18 @@ def model(name: str) -> Model:
         description = Loader().load_service_model(name, "service-2")
     except (UnknownServiceError, ValueError) as error:
         raise UnknownService(name) from error
-    return Model(ServiceModel(description, name), name)
+    return Model(ServiceModel(_lean(description), name), name)
+
+
+def _lean(value: Any) -> Any:
+    """A model without its documentation, which is most of it, and in plain dictionaries."""
+    if isinstance(value, dict):
+        return {
+            key: _lean(member)
+            for key, member in value.items()
+            if key != "documentation" or not isinstance(member, str)
+        }
+    return [_lean(member) for member in value] if isinstance(value, list) else value
 
 
 def payload_of(shape: StructureShape | None) -> Shape | None:
