@@ -18,6 +18,7 @@ from headrace.services.elbv2.operations import operation as elbv2
 from headrace.services.iam.operations import OPERATIONS as IAM
 from headrace.services.logs.operations import operation as logs
 from headrace.services.s3 import service as s3
+from headrace.services.scheduler.operations import operation as scheduler
 from headrace.services.secretsmanager.operations import operation as secretsmanager
 from headrace.services.servicediscovery.operations import operation as servicediscovery
 from headrace.services.ssm.operations import operation as ssm
@@ -31,6 +32,7 @@ REGISTRIES: dict[str, Operations[Any]] = {
     "Amazon S3": s3.operation,
     "Amazon ECR": ecr,
     "Application Auto Scaling": autoscaling,
+    "Amazon EventBridge Scheduler": scheduler,
     "Amazon CloudWatch": cloudwatch,
     "Amazon CloudWatch Logs": logs,
     "AWS Secrets Manager": secretsmanager,

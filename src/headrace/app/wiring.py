@@ -12,6 +12,7 @@ from headrace.app.agent import AgentDoor, OwnDoor
 from headrace.app.identity import RunIdentity, is_alive
 from headrace.app.inside import LOOPBACK, Inside
 from headrace.app.machine import Machine
+from headrace.app.operations import OwnOperations
 from headrace.app.secrets import RunFiles, RunSecrets
 from headrace.blobs.base import Blobs
 from headrace.engines.base import Engine
@@ -35,6 +36,7 @@ from headrace.services.iam import service as iam
 from headrace.services.iam.access_keys import AccessKeys
 from headrace.services.logs import service as logs
 from headrace.services.s3 import service as s3
+from headrace.services.scheduler import service as scheduler
 from headrace.services.secretsmanager import service as secretsmanager
 from headrace.services.servicediscovery import service as servicediscovery
 from headrace.services.ssm import service as ssm
@@ -143,6 +145,8 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
         interpreters={"codebuild": builds.interpreter},
         on_engine=on_engine,
     )
+    operations = OwnOperations(ids, f"http://{LOOPBACK}:{inside.port}")
+    schedules = scheduler.create(store=store, clock=clock, operations=operations)
     apis = (
         people.api,
         sts.create(sessions=people.task_credentials).api,
@@ -157,7 +161,9 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
         tasks.api,
         scaling.api,
         builds.api,
+        schedules.api,
     )
+    operations.know(apis)
     front = Front(
         gateway=objects.cross_origin(
             Gateway(apis, keys=people.keys, clock=clock, ids=ids, body_limit=ground.settings.largest_body),
@@ -190,6 +196,7 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
             *scaling.loops,
             objects.sweeper,
             *builds.loops,
+            *schedules.loops,
         ),
         access_keys=people.access_keys,
         door=door,

@@ -43,8 +43,15 @@ def _trimmed(value: str) -> str:
 def _canonical_path(path: str, service: str) -> str:
     if path == "/":
         return path
-    once = quote(unquote_to_bytes(path.encode("latin-1")), safe="/" + _SAFE)
-    return once if service == "s3" else quote(once, safe="/" + _SAFE)
+    if service == "s3":
+        return quote(unquote_to_bytes(path.encode("latin-1")), safe="/" + _SAFE)
+    once = "/".join(_encoded(segment) for segment in path.split("/"))
+    return quote(once, safe="/" + _SAFE)
+
+
+def _encoded(segment: str) -> str:
+    """One segment of a path, in which a slash is not a slash: an ARN may be one."""
+    return quote(unquote_to_bytes(segment.encode("latin-1")), safe=_SAFE)
 
 
 def _canonical_query(query: str) -> str:
