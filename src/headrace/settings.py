@@ -34,6 +34,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     sandboxes: int | None = None
     """Network namespaces kept ready, so that containers start sooner; each costs about 10 MiB of the
     machine's memory. None: one for every GiB of it, from 4 to 24."""
+    job_history: int = 30
+    """Days for which jobs that have ended can be described. AWS keeps them for 7."""
     largest_body: int = 16 * 1024 * 1024
     """Bytes of a request that is not streamed."""
 

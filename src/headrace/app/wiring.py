@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol
@@ -27,6 +28,7 @@ from headrace.runs.naming import Naming
 from headrace.runs.runner import Runner
 from headrace.runs.usage import Meter
 from headrace.services.autoscaling import service as autoscaling
+from headrace.services.batch import service as batch
 from headrace.services.cloudwatch import service as cloudwatch
 from headrace.services.codebuild import service as codebuild
 from headrace.services.ecr import service as ecr
@@ -131,6 +133,13 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
         machine=machine,
         insecure_registries=inside.container_hosts,
     )
+    jobs = batch.create(
+        store=store,
+        clock=clock,
+        ids=ids,
+        machine=machine,
+        history=timedelta(days=ground.settings.job_history),
+    )
     runner = Runner(
         store=store,
         engine=ground.engine,
@@ -161,6 +170,7 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
         tasks.api,
         scaling.api,
         builds.api,
+        jobs.api,
         schedules.api,
     )
     operations.know(apis)
@@ -196,6 +206,7 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
             *scaling.loops,
             objects.sweeper,
             *builds.loops,
+            *jobs.loops,
             *schedules.loops,
         ),
         access_keys=people.access_keys,

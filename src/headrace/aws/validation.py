@@ -14,6 +14,7 @@ from headrace.aws.errors import AwsError
 from headrace.aws.models import Operation
 
 _CODES = {
+    "batch": "ClientException",
     "codebuild": "InvalidInputException",
     "ecr": "InvalidParameterException",
     "ecs": "InvalidParameterException",

@@ -232,6 +232,7 @@ def _last_finish(run: Run) -> datetime | None:
 
 
 def _time_limit_at(run: Run) -> datetime | None:
-    if run.time_limit is None or run.placed_at is None:
+    since = run.started_at if run.timed_from_start else run.placed_at
+    if run.time_limit is None or since is None:
         return None
-    return run.placed_at + timedelta(seconds=run.time_limit)
+    return since + timedelta(seconds=run.time_limit)

@@ -169,7 +169,9 @@ class Run(Record, frozen=True, kw_only=True, omit_defaults=True):
     registry_scope: str | None = None
     """`account/region` whose registry it may pull from; None for its own."""
     time_limit: float | None = None
-    """Seconds from when it is placed until it is stopped with TIMED_OUT."""
+    """Seconds until it is stopped with TIMED_OUT."""
+    timed_from_start: bool = False
+    """The limit counts from when it is RUNNING; otherwise from when it is placed."""
 
     desired: Desired = Desired.RUN
     stop: Ending | None = None

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from headrace.aws.call import Request
-from headrace.engines.spec import Condition, ContainerSpec, Dependency
+from headrace.engines.spec import ContainerSpec
 from headrace.runs.dependencies import cycle
+from headrace.services.containers import dependencies
 from headrace.services.ecs.errors import client_exception, invalid_parameter
 from headrace.services.ecs.sizes import check_fargate, cpu_units, memory_mib
 
@@ -198,14 +199,6 @@ def _check_dependencies(containers: list[dict[str, Any]]) -> None:
                 )
     if circle := cycle(tuple(_bare(one) for one in containers)):
         raise client_exception(f"Containers depend on each other in a circle: {', '.join(circle)}")
-
-
-def dependencies(one: dict[str, Any]) -> tuple[Dependency, ...]:
-    """A container definition's `dependsOn`."""
-    return tuple(
-        Dependency(container=dependency["containerName"], condition=Condition(dependency["condition"]))
-        for dependency in one.get("dependsOn", ())
-    )
 
 
 def _bare(one: dict[str, Any]) -> ContainerSpec:

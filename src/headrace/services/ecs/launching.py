@@ -7,7 +7,8 @@ from typing import Any
 
 from headrace.aws.call import Request
 from headrace.runs.records import Run
-from headrace.services.ecs import containers, overrides
+from headrace.services import containers
+from headrace.services.ecs import overrides
 from headrace.services.ecs.capacity import Slot, launch_type
 from headrace.services.ecs.definitions import compatibilities
 from headrace.services.ecs.errors import invalid_parameter

@@ -3,19 +3,7 @@
 import re
 
 from headrace.services.ecs.errors import client_exception
-
-GIB = 1024
-
-FARGATE_MEMORY: dict[int, range | tuple[int, ...]] = {
-    256: (512, 1024, 2048),
-    512: range(1 * GIB, 4 * GIB + 1, GIB),
-    1024: range(2 * GIB, 8 * GIB + 1, GIB),
-    2048: range(4 * GIB, 16 * GIB + 1, GIB),
-    4096: range(8 * GIB, 30 * GIB + 1, GIB),
-    8192: range(16 * GIB, 60 * GIB + 1, 4 * GIB),
-    16384: range(32 * GIB, 120 * GIB + 1, 8 * GIB),
-}
-"""MiB that Fargate allows for each number of CPU units."""
+from headrace.services.fargate import has_size
 
 _VCPU = re.compile(r"(\d+(?:\.\d+)?)\s*vcpus?", re.IGNORECASE)
 _GB = re.compile(r"(\d+(?:\.\d+)?)\s*gb", re.IGNORECASE)
@@ -35,7 +23,7 @@ def check_fargate(cpu: str | None, memory: str | None) -> None:
     """Refuse what Fargate has no size for."""
     if cpu is None or memory is None:
         raise client_exception("Fargate requires that 'cpu' and 'memory' be defined at the task level.")
-    if memory_mib(memory) not in FARGATE_MEMORY.get(cpu_units(cpu), ()):
+    if not has_size(cpu_units(cpu), memory_mib(memory)):
         raise client_exception("No Fargate configuration exists for given values.")
 
 

@@ -1,9 +1,11 @@
-"""From ECS's container definition to a run's container: pure."""
+"""From a container definition, as ECS has them, to a run's container: pure."""
 
 from typing import Any
 
 from headrace.engines.spec import (
+    Condition,
     ContainerSpec,
+    Dependency,
     HealthCheck,
     Mount,
     Network,
@@ -13,7 +15,6 @@ from headrace.engines.spec import (
     Ulimit,
 )
 from headrace.runs.records import EnvironmentFile, LogDestination, Reserve, SecretReference
-from headrace.services.ecs.definitions import dependencies
 
 MIB = 1024 * 1024
 NETWORKS = {
@@ -138,6 +139,14 @@ def reserve(definition: dict[str, Any]) -> Reserve:
         if port["hostPort"] and definition["networkMode"] != "awsvpc"
     )
     return Reserve(cpu=cpu, memory=memory, ports=ports)
+
+
+def dependencies(one: dict[str, Any]) -> tuple[Dependency, ...]:
+    """A container definition's `dependsOn`."""
+    return tuple(
+        Dependency(container=dependency["containerName"], condition=Condition(dependency["condition"]))
+        for dependency in one.get("dependsOn", ())
+    )
 
 
 def _strings(one: dict[str, Any], name: str) -> tuple[str, ...] | None:

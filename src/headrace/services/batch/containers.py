@@ -1,0 +1,134 @@
+"""From what a job is to do to a run: pure («AWS Batch user guide, job environment variables», «Using the
+awslogs log driver»)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from headrace.kit.ids import child
+from headrace.runs.records import Reserve, Run
+from headrace.services import containers as shared
+from headrace.services.batch import sizes
+from headrace.services.batch.job_records import Job, JobSpec
+from headrace.services.batch.records import Environment, Queue
+from headrace.services.batch.submission import containers
+
+GROUP = "/aws/batch/job"
+DEFAULT = "default"
+"""The name of a job's only container."""
+LONGEST_PREFIX = 200
+COPIED = (
+    "image",
+    "command",
+    "secrets",
+    "dependsOn",
+    "readonlyRootFilesystem",
+    "privileged",
+    "ulimits",
+    "user",
+    "linuxParameters",
+    "startTimeout",
+    "stopTimeout",
+)
+"""The members that mean the same in ECS's container definitions."""
+
+
+def run_id(job: Job) -> str:
+    """Of its next attempt: always the same, so that none is made twice."""
+    return child(job.id, f"attempt {len(job.attempts) + 1}")
+
+
+def run(job: Job, spec: JobSpec, queue: Queue, environment: Environment, now: datetime) -> Run:
+    """The job's next attempt in this compute environment, which has room for it."""
+    id = run_id(job)
+    given = variables(job, queue, environment)
+    task = _task(spec, given)
+    labels = {
+        "com.amazonaws.batch.job-arn": job.arn,
+        "com.amazonaws.batch.job-queue": queue.arn,
+        "com.amazonaws.batch.job-attempt": given["AWS_BATCH_JOB_ATTEMPT"],
+    }
+    return Run(
+        id=id,
+        scope=job.scope,
+        service="batch",
+        group=job.id,
+        spec=shared.run_spec(task, labels, trust=job.scope.split("/")[0]),
+        reserve=Reserve(cpu=job.need.cpu, memory=job.need.memory),
+        wait_for_room=False,
+        logs=shared.log_destinations(task, id),
+        secrets=shared.secrets(task),
+        role=_role(spec.wanted),
+        time_limit=spec.wanted.get("timeout", {}).get("attemptDurationSeconds"),
+        timed_from_start=True,
+        created_at=now,
+    )
+
+
+def variables(job: Job, queue: Queue, environment: Environment) -> dict[str, str]:
+    """What Batch tells every container of a job."""
+    told = {
+        "AWS_BATCH_CE_NAME": environment.name,
+        "AWS_BATCH_JQ_NAME": queue.name,
+        "AWS_BATCH_JOB_ID": job.id,
+        "AWS_BATCH_JOB_ATTEMPT": str(len(job.attempts) + 1),
+    }
+    if job.parent:
+        told |= {"AWS_BATCH_JOB_ARRAY_INDEX": str(job.place), "AWS_BATCH_JOB_ARRAY_SIZE": str(job.size)}
+    return told
+
+
+def streams(run: Run) -> dict[str, str]:
+    """The log stream of each container that has one."""
+    return {name: destination.stream for name, destination in run.logs.items()}
+
+
+def _task(spec: JobSpec, given: Mapping[str, str]) -> dict[str, Any]:
+    """The job as an ECS task definition. Its containers share a network of their own: on AWS a job in EC2 has
+    the machine's, which is more than it asks for."""
+    wanted = spec.wanted
+    task = wanted["ecsProperties"]["taskProperties"][0] if "ecsProperties" in wanted else wanted["container"]
+    fargate = wanted["platformCapabilities"][0] == "FARGATE"
+    found = [_container(one, spec, given) for one in containers(wanted)]
+    definition = {
+        "networkMode": "none" if task.get("networkMode") == "none" else "bridge",
+        "volumes": task.get("volumes", []),
+        "containerDefinitions": found,
+    }
+    if fargate:
+        definition["cpu"] = str(sum(one["cpu"] for one in found))
+        definition["memory"] = str(sum(one["memory"] for one in found))
+    return definition
+
+
+def _container(one: Mapping[str, Any], spec: JobSpec, given: Mapping[str, str]) -> dict[str, Any]:
+    environment = {pair["name"]: pair.get("value", "") for pair in one.get("environment", ())} | dict(given)
+    return {
+        **{name: one[name] for name in COPIED if name in one},
+        "name": one.get("name", DEFAULT),
+        "essential": one.get("essential", True),
+        "environment": [{"name": name, "value": value} for name, value in environment.items()],
+        "mountPoints": one.get("mountPoints", []),
+        "portMappings": [],
+        "cpu": sizes.cpu_units(one),
+        "memory": sizes.memory_mib(one),
+        "logConfiguration": _logs(one.get("logConfiguration"), spec),
+    }
+
+
+def _logs(given: Mapping[str, Any] | None, spec: JobSpec) -> dict[str, Any]:
+    if given is not None and given["logDriver"] != "awslogs":
+        return dict(given)
+    name = spec.definition.rsplit("/", 1)[1].rsplit(":", 1)[0]
+    options = {"awslogs-stream-prefix": name[:LONGEST_PREFIX], **(given or {}).get("options", {})}
+    if "awslogs-group" not in options:
+        options |= {"awslogs-group": GROUP, "awslogs-create-group": "true"}
+    return {"logDriver": "awslogs", "options": options}
+
+
+def _role(wanted: Mapping[str, Any]) -> str:
+    if "ecsProperties" in wanted:
+        role = wanted["ecsProperties"]["taskProperties"][0].get("taskRoleArn", "")
+    else:
+        role = wanted["container"].get("jobRoleArn", "")
+    return str(role).rsplit("/", 1)[-1]

@@ -1,0 +1,20 @@
+"""What AWS Batch's operations work with."""
+
+from dataclasses import dataclass
+
+from headrace.aws.call import Operations
+from headrace.kit.ids import Ids
+from headrace.services.batch.scheduling.board import Board
+from headrace.store.base import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    store: Store
+    ids: Ids
+    board: Board
+    """What waits and what runs, as the dispatcher sees it."""
+
+
+operation: Operations[Context] = Operations("batch")
+"""Registers AWS Batch's operations."""

@@ -1,0 +1,1 @@
+"""Which job is to start next, and where. Pure."""
