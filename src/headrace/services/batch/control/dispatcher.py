@@ -1,6 +1,6 @@
 """The dispatcher: starts the jobs whose turn it is, as soon as there is room."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
 
@@ -43,13 +43,14 @@ class Dispatcher:
         self._board = boarding.board
         self._explained: dict[str, tuple[str, datetime]] = {}
         """By job: why it waits, and since when that is said."""
+        self._planned = datetime.min.replace(tzinfo=UTC)
 
     async def keys(self) -> tuple[str, ...]:
         return (JOBS,)
 
     async def reconcile(self, _jobs: str) -> float | None:
         """Start whoever can be started now."""
-        await self._clock.sleep(GAP)
+        await self._gap()
         if not self._board.waiting or not self._boarding.ready:
             return None
         machine = await self._machine.capacity()
@@ -70,6 +71,13 @@ class Dispatcher:
         if len(made.start) == AT_ONCE:
             return 0.0
         return await self._explain(made, now)
+
+    async def _gap(self) -> None:
+        """Not sooner after the last plan."""
+        since = (self._clock.now() - self._planned).total_seconds()
+        if since < GAP:
+            await self._clock.sleep(GAP - since)
+        self._planned = self._clock.now()
 
     async def _start(self, tx: Transaction, started: Started, now: datetime) -> list[Record]:
         """What has been written. Nothing: the job is not to run any more, as the watch is going to say."""
