@@ -44,8 +44,7 @@ class OwnOperations:
         token: str,
         now: datetime,
     ) -> Response:
-        """`token`: what makes the call one that can be repeated, where its operation has such a member.
-        Raises `AwsError`."""
+        """`token`: what makes the call one that can be repeated. Raises `AwsError`."""
         described = model(service).operation(operation)
         if described is None or service not in self._services:
             raise AwsError("ValidationException", f"There is no operation {operation} of {service}.")
@@ -62,6 +61,7 @@ class OwnOperations:
             now=now,
             base_url=self._base_url,
             headers={},
+            token=token,
         )
         return await self._services[service].call(call, asked)
 

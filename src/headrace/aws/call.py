@@ -35,6 +35,8 @@ class Call:
     """How the client reached Headrace, e.g. `http://127.0.0.1:4566`: URLs in answers start with it."""
     headers: Mapping[str, str]
     """Request headers, names in lower case."""
+    token: str = ""
+    """The same for calls that are to be one, from those within Headrace who may have to repeat them."""
     run: str = ""
     """The id of the run that calls, or on whose behalf it is; empty for none."""
 

@@ -25,5 +25,4 @@ class Operations(Protocol):
         token: str,
         now: datetime,
     ) -> Response:
-        """`token`: what makes the call one that can be repeated, where its operation has such a member.
-        Raises `AwsError`."""
+        """`token`: what makes the call one that can be repeated. Raises `AwsError`."""

@@ -1,8 +1,10 @@
 """SubmitJob."""
 
 from typing import Any
+from uuid import UUID
 
 from headrace.aws.call import Call, Request, Response
+from headrace.kit.ids import child
 from headrace.services.batch import submission
 from headrace.services.batch.context import Context, operation
 from headrace.services.batch.errors import client_exception, executing
@@ -17,8 +19,12 @@ MOST_SHARES = 500
 
 @operation("SubmitJob")
 async def submit_job(context: Context, call: Call, request: Request) -> Response:
-    """Each call makes a job: Batch knows no token that would tell a repeated one."""
+    """Each request makes a job: Batch has no token by which a client could say that it repeats one. Whoever
+    calls from within Headrace has."""
+    id = str(UUID(child(call.token, "job"))) if call.token else context.ids.uuid()
     async with context.store.write() as tx:
+        if call.token and (job := await tx.get(Job, id)):
+            return _shown(job)
         queue = await job_queues.require(tx, call, request["jobQueue"])
         if queue.state == DISABLED or queue.status is Settled.DELETING:
             raise client_exception(f"Job queue {queue.arn} is not ENABLED")
@@ -29,17 +35,21 @@ async def submit_job(context: Context, call: Call, request: Request) -> Response
         _check_platform(queue, need)
         _check_share(context, queue, request, call)
         await _check_dependencies(tx, call, request)
-        job = await _create(tx, context, call, request, queue, wanted, need, definition.id)
+        job = await _create(tx, id, call, request, queue, wanted, need, definition.id)
         tags = submission.tags(request, definition)
         await tx.create(
             JobSpec(id=job.id, scope=job.scope, definition=definition.id, wanted=wanted, tags=tags)
         )
+    return _shown(job)
+
+
+def _shown(job: Job) -> Response:
     return {"jobName": job.name, "jobId": job.id, "jobArn": job.arn}
 
 
 async def _create(
     tx: Transaction,
-    context: Context,
+    id: str,
     call: Call,
     request: Request,
     queue: Queue,
@@ -49,7 +59,7 @@ async def _create(
 ) -> Job:
     depends = wanted["dependsOn"]
     job = Job(
-        id=context.ids.uuid(),
+        id=id,
         scope=call.scope,
         queue=queue.id,
         name=request["jobName"],
