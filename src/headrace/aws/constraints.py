@@ -18,6 +18,8 @@ Problems = list[tuple[str, str, str]]
 Check = Callable[[Any, str, Problems], None]
 
 _TEXT_LIMIT = 1024
+_MAY_BE_EMPTY = frozenset({"TagrisTagsMap"})
+"""Maps that AWS Batch takes without an entry, whatever its model says: Airflow's operators send such ones."""
 _SURROGATES = r"\uD800\uDC00-\uDBFF\uDFFF"
 
 
@@ -47,7 +49,7 @@ class Compiler:
         return None
 
     def _length(self, shape: Shape) -> Check | None:
-        return None if self._only_required else _length(shape)
+        return None if self._only_required or shape.name in _MAY_BE_EMPTY else _length(shape)
 
     def _structure(self, shape: StructureShape) -> Check | None:
         if shape.name in self._open:  # a structure within itself
