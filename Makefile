@@ -27,6 +27,7 @@ demo: $(READY) engine ## Build and ship fifty applications (BREAK=player breaks 
 
 test: $(READY) images ## Check the style and the types and run all tests
 	@scripts/test-programs
+	@scripts/airflow
 	@$(MAKE) --no-print-directory check
 	@$(VENV)/bin/python -m pytest -q
 
@@ -46,4 +47,4 @@ lock: $(READY) ## Write the newest allowed versions to requirements.lock
 	@scripts/lock $(VENV)
 
 clean: ## Remove what was made here, but not Docker's images
-	rm -rf $(VENV) .headrace .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) .airflow .headrace .mypy_cache .pytest_cache .ruff_cache
