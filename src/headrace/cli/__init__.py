@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from headrace.cli import build, env, execute, keys, logs, ps, run, status, up
+from headrace.cli import build, env, execute, jobs, keys, logs, ps, run, schedule, status, up
 from headrace.cli.failure import Failure
 from headrace.cli.refusal import Refused
 
@@ -21,7 +21,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for module in (up, env, run, execute, build, ps, logs, status, keys):
+for module in (up, env, run, execute, jobs, schedule, build, ps, logs, status, keys):
     module.register(app)
 
 
@@ -46,6 +46,7 @@ def headrace(
         headrace up                              start it, in a shell of its own
         headrace run IMAGE -- echo hello         run a task
         headrace exec TASK                       a shell in a running task
+        headrace jobs submit --image IMAGE       let a job wait for room and run
         headrace build --image IMAGE             build the working tree by its buildspec.yml
         eval "$(headrace env)"; aws s3 ls        use it with AWS's own clients
 

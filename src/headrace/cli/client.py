@@ -1,7 +1,7 @@
 """Calls of Headrace's services, signed.
 
 botocore takes half a second to load, which is too long for a command. What the commands call speaks
-JSON 1.1, but for STS and for the few requests that put an object into S3.
+JSON 1.1 or REST with JSON, but for STS and for the few requests that put an object into S3.
 """
 
 import json
@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from headrace.cli.connection import Connection
 from headrace.cli.failure import Failure
@@ -27,7 +27,8 @@ TARGETS = {
     "ecs": "AmazonEC2ContainerServiceV20141113",
     "logs": "Logs_20140328",
 }
-"""The services by their prefix of X-Amz-Target."""
+"""The services that speak JSON 1.1, by their prefix of X-Amz-Target."""
+NOTHING: Mapping[str, Any] = {}
 PATIENCE = 60.0
 """Seconds that a command which watches something waits for a Headrace that is being restarted."""
 TIMEOUT = 60.0
@@ -45,7 +46,10 @@ class Client:
     _http: "HTTPConnection | None" = field(default=None, init=False, repr=False)
 
     def call(self, service: str, operation: str, **members: Any) -> dict[str, Any]:
-        """The answer of an operation of ECS, CodeBuild or Logs. Times are seconds since 1970."""
+        """The answer of an operation of ECS, CodeBuild or Logs, whose times are seconds since 1970, or of
+        Batch, whose times are milliseconds."""
+        if service == "batch":
+            return self.rest(service, operation, "POST", f"/v1/{operation.lower()}", members)
         headers = {
             "content-type": "application/x-amz-json-1.1",
             "x-amz-target": f"{TARGETS[service]}.{operation}",
@@ -55,6 +59,26 @@ class Client:
         if status >= 300:
             raise refusal(operation, status, answer)
         said: dict[str, Any] = json.loads(answer)
+        return said
+
+    def rest(
+        self,
+        service: str,
+        operation: str,
+        method: str,
+        path: str,
+        members: Mapping[str, Any] = NOTHING,
+        query: Mapping[str, str] = NOTHING,
+    ) -> dict[str, Any]:
+        """The answer of an operation of a service that is called by methods and paths."""
+        if query:
+            pairs = sorted((quote(name, safe=""), quote(value, safe="")) for name, value in query.items())
+            path = f"{path}?{'&'.join('='.join(pair) for pair in pairs)}"
+        body = json.dumps(members).encode() if members else b""
+        status, answer = self._send(service, method, path, {"content-type": "application/json"}, body)
+        if status >= 300:
+            raise refusal(operation, status, answer)
+        said: dict[str, Any] = json.loads(answer or b"{}")
         return said
 
     def pages(self, service: str, operation: str, member: str, **members: Any) -> Iterator[list[Any]]:

@@ -42,7 +42,8 @@ def refusal(operation: str, status: int, answer: bytes) -> Refused:
     """The error in an answer of JSON or of XML, or of something that is no Headrace."""
     try:
         said = json.loads(answer)
-        code, message = said["__type"].rpartition("#")[2], said.get("message") or said.get("Message", "")
+        code = said.get("__type", "").rpartition("#")[2] or f"HTTP status {status}"
+        message = said.get("message") or said.get("Message", "")
     except (ValueError, KeyError, TypeError, AttributeError):
         code = element("Code", answer) or f"HTTP status {status}"
         message = element("Message", answer)

@@ -22,16 +22,17 @@ def signed(
 ) -> dict[str, str]:
     """The headers with what proves who sends them.
 
-    `path`: as sent, without a query; it must need no quoting. `payload_hash`: the body's SHA-256 in
-    hexadecimal.
+    `path`: as sent; it must need no quoting, and its query is in order and quoted as AWS wants it.
+    `payload_hash`: the body's SHA-256 in hexadecimal.
     """
+    path, _, query = path.partition("?")
     stamp = f"{now:%Y%m%dT%H%M%SZ}"
     sent = {**headers, "x-amz-date": stamp, "x-amz-content-sha256": payload_hash}
     if connection.token:
         sent["x-amz-security-token"] = connection.token
     names = ";".join(sorted(name.lower() for name in sent))
     lines = "".join(sorted(f"{name.lower()}:{value.strip()}\n" for name, value in sent.items()))
-    canonical = "\n".join((method, path, "", lines, names, payload_hash))
+    canonical = "\n".join((method, path, query, lines, names, payload_hash))
     scope = f"{stamp[:8]}/{connection.region}/{service}/aws4_request"
     text = "\n".join((ALGORITHM, stamp, scope, hashlib.sha256(canonical.encode()).hexdigest()))
     signature = hmac.digest(_key(connection.secret, scope), text.encode(), "sha256").hex()
