@@ -9,12 +9,15 @@ from benchmarks.measures import (
     footprint,
     history,
     large_object,
+    many_jobs,
     many_services,
     many_tasks,
     one_task,
     proxy,
     requests,
     rolling,
+    scheduling,
+    submit_job,
 )
 from benchmarks.rows import Row
 from benchmarks.settings import Settings
@@ -24,6 +27,7 @@ MEASURES: dict[str, Callable[[Settings], Iterable[Row]]] = {
     "requests": requests.measure,
     "history": history.measure,
     "large-object": large_object.measure,
+    "submit-job": submit_job.measure,
     "one-task": one_task.measure,
     "many-tasks": many_tasks.measure,
     "first-output": first_output.measure,
@@ -31,6 +35,8 @@ MEASURES: dict[str, Callable[[Settings], Iterable[Row]]] = {
     "proxy": proxy.measure,
     "rolling": rolling.measure,
     "many-services": many_services.measure,
+    "many-jobs": many_jobs.measure,
+    "scheduling": scheduling.measure,
     "batch": batch.measure,
 }
 """By the name that the command line takes, the quick ones first."""
