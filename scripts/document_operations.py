@@ -10,6 +10,7 @@ from typing import Any
 from headrace.aws.call import Operations
 from headrace.aws.models import model
 from headrace.services.autoscaling.operations import operation as autoscaling
+from headrace.services.batch.operations import operation as batch
 from headrace.services.cloudwatch.operations import operation as cloudwatch
 from headrace.services.codebuild import service as codebuild
 from headrace.services.ecr.operations import operation as ecr
@@ -28,6 +29,7 @@ PAGE = Path(__file__).parent.parent / "docs" / "operations.md"
 
 REGISTRIES: dict[str, Operations[Any]] = {
     "Amazon ECS": ecs.operation,
+    "AWS Batch": batch,
     "AWS CodeBuild": codebuild.OPERATIONS,
     "Amazon S3": s3.operation,
     "Amazon ECR": ecr,
