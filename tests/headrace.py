@@ -15,7 +15,7 @@ from botocore.session import Session
 
 from headrace.app import Headrace, start
 from headrace.engines.base import Engine
-from headrace.settings import Settings
+from headrace.settings import load
 
 PATIENCE = 30.0
 """Seconds a Headrace may take to start or stop."""
@@ -62,15 +62,16 @@ class Server:
 
 @contextmanager
 def serving(data: Path, make_engine: Callable[[], Engine] | None = None) -> Iterator[Server]:
-    """A Headrace on this data folder until the context is left. `make_engine` is called in its event
-    loop; None takes the Docker Engine."""
+    """A Headrace on this data folder, with what its `headrace.toml` says, until the context is left.
+    `make_engine` is called in its event loop; None takes the Docker Engine."""
     ready: threading.Event = threading.Event()
     state: dict[str, Any] = {}
 
     async def serve() -> None:
         state["loop"], state["stop"] = asyncio.get_running_loop(), asyncio.Event()
         engine = make_engine() if make_engine else None
-        async with start(Settings(data=str(data), port=0, sandboxes=4), engine=engine) as running:
+        settings = load({"data": str(data), "port": 0, "sandboxes": 4}, {})
+        async with start(settings, engine=engine) as running:
             state["running"] = running
             ready.set()
             await state["stop"].wait()

@@ -9,8 +9,11 @@ from typing import Any, Literal
 
 import msgspec
 
+from headrace.profiles import Bindings, Profile
+
 PREFIX = "HEADRACE_"
 FILE = "headrace.toml"
+ONLY_IN_FILE = frozenset({"profiles", "hardened"})
 
 
 class SettingsError(Exception):
@@ -18,7 +21,8 @@ class SettingsError(Exception):
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Each member is a key of `headrace.toml` and, in capitals behind `HEADRACE_`, a variable."""
+    """Each member is a key of `headrace.toml` and, in capitals behind `HEADRACE_`, a variable, but for the
+    tables."""
 
     data: str = "~/.headrace"
     """The folder of everything that Headrace keeps."""
@@ -38,6 +42,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Days for which jobs that have ended can be described. AWS keeps them for 7."""
     largest_body: int = 16 * 1024 * 1024
     """Bytes of a request that is not streamed."""
+    profiles: dict[str, Profile] = {}
+    """What runs may have whose containers nobody trusts; only in `headrace.toml`."""
+    hardened: Bindings = Bindings()
+    """Whom these profiles hold for; only in `headrace.toml`."""
 
     @property
     def data_dir(self) -> Path:
@@ -50,16 +58,23 @@ def load(flags: Mapping[str, Any], environment: Mapping[str, str] = os.environ) 
     variables = {
         name: environment[PREFIX + name.upper()]
         for name in Settings.__struct_fields__
-        if PREFIX + name.upper() in environment
+        if name not in ONLY_IN_FILE and PREFIX + name.upper() in environment
     }
     data = str(given.get("data") or variables.get("data") or Settings().data)
     file = Path(data).expanduser() / FILE
     try:
-        return msgspec.convert({**_read(file), **variables, **given, "data": data}, Settings, strict=False)
+        settings = msgspec.convert(
+            {**_read(file), **variables, **given, "data": data}, Settings, strict=False
+        )
     except msgspec.ValidationError as error:
         raise SettingsError(
             f"a setting of {file}, a {PREFIX}* variable or a flag is wrong: {error}"
         ) from None
+    bound = {**settings.hardened.queues, **settings.hardened.clusters, **settings.hardened.families}
+    for name, profile in bound.items():
+        if profile not in settings.profiles:
+            raise SettingsError(f"{name} is bound to the profile {profile}, and {file} has none of that name")
+    return settings
 
 
 def _read(file: Path) -> dict[str, Any]:

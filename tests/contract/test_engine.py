@@ -16,13 +16,14 @@ from headrace.engines.base import (
     ExecResult,
     FileTree,
     Health,
+    Limit,
     LogCursor,
     PathMissing,
     PullRefused,
     RunMissing,
     StartRefused,
 )
-from headrace.engines.spec import HealthCheck, Mount, Port
+from headrace.engines.spec import HealthCheck, Mount, Network, Port
 from tests.contract.engines import (
     BENCHES,
     DEADLINE,
@@ -331,6 +332,38 @@ class TestFiles:
         await seen_when(bench.engine, launched.id, has_ended)
         await started(bench.engine, launched)
         assert await collected(bench, launched.id, "/work/file") == {"file": b"1\n"}
+
+    async def test_a_volume_that_is_memory_is_read_when_its_container_has_ended(self, bench: Bench) -> None:
+        mounts = (Mount(kind="run", source="result", path="/out", size=64 * 1024),)
+        writes = taught(bench, shell("echo 1 >/out/file", files={"/out/file": b"1\n"}))
+        launched = launch(container(writes, mounts=mounts), network=Network.NONE)
+        await ended(bench.engine, launched)
+        assert await collected(bench, launched.id, "/out/file") == {"file": b"1\n"}
+        await bench.engine.remove(launched.id)
+        assert await bench.engine.inspect(launched.id) is None
+
+
+class TestLimits:
+    async def test_a_run_is_seen_at_its_limits(self, bench: Bench) -> None:
+        script = "dd if=/dev/zero of=/full/file bs=1k 2>/dev/null; (while :; do sleep 99 & done) 2>/dev/null;"
+        job = shell(
+            f"{script} exec sleep 99", run_time=None, limits=(Limit.PROCESSES, Limit.DISK), on_term=143
+        )
+        mounts = (Mount(kind="run", source="full", path="/full", size=64 * 1024),)
+        spec = container(taught(bench, job), mounts=mounts, pids_limit=20, init=True)
+        launched = await started(bench.engine, launch(spec, network=Network.NONE))
+        async with asyncio.timeout(DEADLINE):
+            while await bench.engine.limits(launched.id) != {Limit.PROCESSES, Limit.DISK}:
+                await asyncio.sleep(0.05)
+        await bench.engine.stop(launched.id, grace={"main": 0})
+
+    async def test_a_run_that_takes_little_stands_at_no_limit(self, bench: Bench) -> None:
+        mounts = (Mount(kind="run", source="work", path="/work", size=64 * 1024),)
+        spec = container(taught(bench, LISTENS), mounts=mounts, pids_limit=20)
+        launched = await started(bench.engine, launch(spec))
+        await ready(bench.engine, launched)
+        assert await bench.engine.limits(launched.id) == frozenset()
+        assert await bench.engine.limits("0" * 32) == frozenset()
 
 
 class TestInside:

@@ -140,3 +140,6 @@ class Surroundings:
 
     async def fetch(self, scope: str, value_from: str) -> str:
         return value_from
+
+    async def read(self, scope: str, source: str) -> bytes:
+        return source.encode()

@@ -13,6 +13,8 @@ from headrace.engines.base import ContainerPhase
 from headrace.engines.simulated import Behaviour, SimulatedEngine
 from headrace.kit.clock import VirtualClock
 from headrace.kit.ids import SeededIds
+from headrace.profiles import Bindings
+from headrace.runs.hardening import Profiles
 from headrace.runs.runner import Runner
 from headrace.runs.waiting import reservations
 from headrace.services.batch import service as batch
@@ -229,6 +231,9 @@ class JobWorld:
             clock=self.clock,
             ids=self._ids,
             machine=engine,
+            blobs=self._blobs,
+            objects=NoObjects(),
+            profiles=Profiles({}, Bindings()),
             history=timedelta(days=30),
         )
         loop = asyncio.get_running_loop()
@@ -244,6 +249,13 @@ class JobWorld:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+class NoObjects:
+    """Buckets, of which there is none."""
+
+    async def put(self, account: str, bucket: str, key: str, body: bytes, **_: Any) -> None:
+        raise AssertionError("nobody has a result")
 
 
 async def check(world: JobWorld) -> None:

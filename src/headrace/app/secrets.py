@@ -7,7 +7,9 @@ from headrace.runs.ports import SecretMissing, Secrets
 from headrace.services.s3.objects import Objects
 
 S3 = "arn:aws:s3:::"
+URL = "s3://"
 LARGEST_FILE = 1024 * 1024
+LARGEST_INPUT = 16 * 1024 * 1024
 PARAMETERS = "ssm"
 """The service that keeps what is referred to by a name alone."""
 
@@ -32,7 +34,7 @@ class RunSecrets:
 
 
 class RunFiles:
-    """Environment files in S3: `arn:aws:s3:::BUCKET/KEY`."""
+    """Environment files in S3, `arn:aws:s3:::BUCKET/KEY`, and files that runs read."""
 
     def __init__(self, objects: Objects) -> None:
         self._objects = objects
@@ -51,3 +53,14 @@ class RunFiles:
             ) from error
         except UnicodeDecodeError as error:
             raise SecretMissing(f"failed to download env files: {value_from} is not text") from error
+
+    async def read(self, scope: str, source: str) -> bytes:
+        """What is in the object `s3://BUCKET/KEY`. Raises `SecretMissing`."""
+        bucket, _, key = source.removeprefix(URL).partition("/")
+        try:
+            info, chunks = await self._objects.get(scope.split("/")[0], bucket, key)
+        except AwsError as error:
+            raise SecretMissing(f"{source} can't be read: {error.code}: {error.message}") from error
+        if info.size > LARGEST_INPUT:
+            raise SecretMissing(f"{source} is larger than {LARGEST_INPUT} bytes")
+        return b"".join([chunk async for chunk in chunks])

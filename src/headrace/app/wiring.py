@@ -24,6 +24,7 @@ from headrace.gateway.sessions import Sessions
 from headrace.kit.clock import Clock
 from headrace.kit.ids import Ids
 from headrace.kit.sealing import Sealing
+from headrace.runs.hardening import Profiles
 from headrace.runs.naming import Naming
 from headrace.runs.runner import Runner
 from headrace.runs.usage import Meter
@@ -105,6 +106,7 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
         store=store, clock=clock, ids=ids, folder=ground.folder / PROXY, metrics=metrics.measurements
     )
     discovery = servicediscovery.create(store=store, clock=clock, ids=ids)
+    profiles = Profiles(ground.settings.profiles, ground.settings.hardened)
     tasks = ecs.create(
         store=store,
         clock=clock,
@@ -117,6 +119,7 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
         roles=people.task_credentials,
         registries=discovery.registries,
         naming=Naming(ground.engine),
+        profiles=profiles,
     )
     door = AgentDoor(tasks.agent, inside, clock)
     scaling = autoscaling.create(
@@ -138,6 +141,9 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
         clock=clock,
         ids=ids,
         machine=machine,
+        blobs=blobs,
+        objects=objects.objects,
+        profiles=profiles,
         history=timedelta(days=ground.settings.job_history),
     )
     runner = Runner(

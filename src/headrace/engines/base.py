@@ -21,6 +21,11 @@ class EngineUnavailable(Exception):
     """The engine did not answer. Try again later; nothing is known about the runs."""
 
 
+class OutputLost(EngineUnavailable):
+    """A container with an `output_limit` has printed so much more that the engine threw away what nobody had
+    read yet."""
+
+
 class EngineRefusal(Exception):
     """The engine answered that it will not: asking again changes nothing. The message is for people."""
 
@@ -174,6 +179,14 @@ class Stats(NamedTuple):
     pids: int
 
 
+class Limit(StrEnum):
+    """What a run can have too much of without the engine killing it for that."""
+
+    PROCESSES = "PROCESSES"
+    DISK = "DISK"
+    OUTPUT = "OUTPUT"
+
+
 class Capacity(NamedTuple):
     """A machine's size."""
 
@@ -289,6 +302,10 @@ class Engine(Protocol):
 
     async def stats(self, id: str) -> Mapping[str, Stats]:
         """Of each running container."""
+
+    async def limits(self, id: str) -> frozenset[Limit]:
+        """Of PROCESSES and DISK those at which the run stands now, as far as the engine can see that: a
+        container's processes, a volume that is memory."""
 
     def events(self) -> AsyncGenerator[str | None, None]:
         """Ids of runs that may have changed: hints, which may be lost or doubled. None stands for

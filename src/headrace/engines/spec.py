@@ -57,6 +57,8 @@ class Mount(Part, frozen=True, kw_only=True):
     kind: Literal["host", "run", "kept"]
     path: str
     read_only: bool = False
+    size: int | None = None
+    """Bytes, of a `run` volume: it is memory then, of whoever writes to it."""
 
 
 class Port(Part, frozen=True, kw_only=True):
@@ -109,6 +111,10 @@ class ContainerSpec(Part, frozen=True, kw_only=True):
     """As much of the machine as a nested container engine needs."""
     init: bool = False
     """A small init as process 1, which reaps."""
+    sandboxed: bool = False
+    """Behind a kernel of its own, where the engine has one (gVisor)."""
+    output_limit: int | None = None
+    """Bytes of its output that the engine keeps about; None for all of it."""
     tty: bool = False
     interactive: bool = False
     extra_hosts: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from headrace.engines.base import Engine, EngineUnavailable, LogLine, RunMissing
+from headrace.engines.base import Engine, EngineUnavailable, LogLine, OutputLost, RunMissing
 from headrace.kit.clock import Clock
 from headrace.kit.tasks import Tasks
 from headrace.runs.batches import batches
@@ -19,6 +19,8 @@ from headrace.store.base import AlreadyExists, NewLine, StaleRecord, Store, Stor
 log = logging.getLogger(__name__)
 
 RETRY_SECONDS = 1.0
+LINE = 26
+"""Bytes that a line takes beside its text («CloudWatch Logs API, PutLogEvents»)."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class Heard:
     """Those whose output has been read to its end."""
     parting: frozenset[str] = frozenset()
     """Those whose farewell has been read."""
+    overflowing: bool = False
+    """One of them has printed more than is kept."""
 
 
 class Collector:
@@ -75,6 +79,7 @@ class Collector:
         return Heard(
             drained=frozenset(by_id[id] for id, output in outputs.items() if output.ended),
             parting=frozenset(by_id[id] for id, output in outputs.items() if has_parted(run, output)),
+            overflowing=any(overflows(run, output) for output in outputs.values()),
         )
 
     async def close(self) -> None:
@@ -108,11 +113,24 @@ class Collector:
             async with aclosing(batches(lines, self._clock)) as gathered:
                 async for batch in gathered:
                     output = await self._write(run, container, output, batch, ended=False)
-                    if has_parted(run, output):
+                    if has_parted(run, output) or overflows(run, output):
                         self._on_news(run.id)
+        except OutputLost:
+            await self._note_overflow(run, container)
+            raise
         except RunMissing:
             log.warning("output of %s: the container is gone", output.id)
         await self._write(run, container, output, (), ended=True)
+
+    async def _note_overflow(self, run: Run, container: str) -> None:
+        """It prints faster than it can be read."""
+        if run.hardening is None:
+            return
+        output = await self._output(run, container)
+        after = replace(output, kept=run.hardening.output + 1)
+        async with self._store.write() as tx:
+            await (tx.replace(after, expect=output.revision) if output.revision else tx.create(after))
+        self._on_news(run.id)
 
     async def _write(
         self,
@@ -124,8 +142,12 @@ class Collector:
         ended: bool,
     ) -> ContainerOutput:
         lines, marks = self._sort(run, batch, first=output.cursor.time == 0)
+        printed = sum(taken(line) for line in lines)
+        if run.hardening is not None:
+            lines = within(lines, run.hardening.output - output.kept)
         after = replace(
             output,
+            kept=output.kept + printed if run.hardening is not None else 0,
             cursor=batch[-1].cursor if batch else output.cursor,
             marks=output.marks + tuple(marks),
             ended=ended,
@@ -156,6 +178,27 @@ class Collector:
                     lines.extend(NewLine(time, one) for one in shown)
                     first = first and not shown
         return lines, marks
+
+
+def within(lines: list[NewLine], room: int) -> list[NewLine]:
+    """As many of them as there is room for."""
+    kept: list[NewLine] = []
+    for line in lines:
+        room -= taken(line)
+        if room < 0:
+            return kept
+        kept.append(line)
+    return kept
+
+
+def taken(line: NewLine) -> int:
+    """The bytes that a line takes, as Amazon CloudWatch Logs counts them."""
+    return len(line.message.encode()) + LINE
+
+
+def overflows(run: Run, output: ContainerOutput) -> bool:
+    """Whether it has printed more than is kept."""
+    return run.hardening is not None and output.kept > run.hardening.output
 
 
 def has_parted(run: Run, output: ContainerOutput) -> bool:

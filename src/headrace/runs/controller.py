@@ -12,6 +12,7 @@ from headrace.engines.base import (
     Engine,
     EngineRefusal,
     EngineUnavailable,
+    Limit,
     PathMissing,
     PullRefused,
     RunMissing,
@@ -21,7 +22,7 @@ from headrace.engines.base import (
 from headrace.kit.clock import Clock
 from headrace.kit.tasks import Tasks
 from headrace.runs import decide as steps
-from headrace.runs.collector import Collector
+from headrace.runs.collector import Collector, Heard
 from headrace.runs.decide import Step, decide, fail_to_start
 from headrace.runs.images import Images
 from headrace.runs.launch import Launcher
@@ -35,6 +36,8 @@ log = logging.getLogger(__name__)
 LOOK_SOON = 0.25
 """Seconds after starting a container until the engine is asked how it does: one that has ended by then was
 an event, and need not be asked about twice."""
+PRESS_EVERY = 0.5
+"""Seconds between two looks at which limits a hardened run stands."""
 LOOK_AGAIN = 2.0
 """Seconds after telling a container to end until the engine is asked again, should its event be lost."""
 RETRY_SECONDS = 1.0
@@ -104,12 +107,18 @@ class RunController:
         seen = await self._look(run)
         heard = await self._collector.heard(run)
         self._collect_output(run, seen, drained=heard.drained)
-        after, step = decide(run, seen, drained=heard.drained, parting=heard.parting, now=self._clock.now())
+        pressed = await self._press(run, seen, heard)
+        after, step = decide(
+            pressed, seen, drained=heard.drained, parting=heard.parting, now=self._clock.now()
+        )
         if after.phase is Phase.STOPPED and after.reserve.ports:
             await self._engine.remove(id)  # as its reservation goes, the next one wants its ports
         if after != run:
             after = await self._write(after, expect=run.revision)
-        return await self._perform(step, after)
+        again = await self._perform(step, after)
+        if after.hardening is None or after.phase is Phase.STOPPED or seen is None:
+            return again
+        return PRESS_EVERY if again is None else min(again, PRESS_EVERY)
 
     async def close(self) -> None:
         """Leave everything as it is: the next start goes on from here."""
@@ -122,6 +131,15 @@ class RunController:
         if run.pull_stopped_at is None:
             return None
         return await self._engine.inspect(run.id)
+
+    async def _press(self, run: Run, seen: SeenRun | None, heard: Heard) -> Run:
+        """A hardened run, with the limits that it is seen to stand at."""
+        if run.hardening is None or seen is None or run.phase is Phase.STOPPED:
+            return run
+        found = run.breaches | await self._engine.limits(run.id)
+        if heard.overflowing:
+            found |= {Limit.OUTPUT}
+        return run if found == run.breaches else replace(run, breaches=found)
 
     def _collect_output(self, run: Run, seen: SeenRun | None, *, drained: frozenset[str]) -> None:
         """Not of those read to their end: that would be news, and this called again, without end."""

@@ -10,13 +10,14 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from headrace.engines.base import ContainerPhase, SeenRun
+from headrace.engines.base import ContainerPhase, Limit, SeenRun
 from headrace.engines.spec import ContainerSpec
 from headrace.runs.dependencies import Standing, standing, stoppable
 from headrace.runs.observation import observe
 from headrace.runs.records import Cause, ContainerState, Desired, Ending, Phase, Run
 
 ESSENTIAL_EXITED = "Essential container in task exited"
+TOO_MUCH_OUTPUT = "OutputLimitExceeded: the container printed more than it may"
 DEPENDENCY_FAILED_EXIT_CODE = 143
 
 
@@ -138,6 +139,8 @@ def _reason_to_end(run: Run, now: datetime) -> Ending | None:
     for spec, state in _containers(run):
         if spec.essential and state.phase is ContainerPhase.EXITED:
             return _ended_by_itself(run, state)
+    if Limit.OUTPUT in run.breaches:
+        return Ending(cause=Cause.EXCEEDED, reason=TOO_MUCH_OUTPUT)
     if (limit := _time_limit_at(run)) and limit <= now:
         return Ending(cause=Cause.TIMED_OUT, reason=f"Ran longer than {run.time_limit:g} seconds")
     return None

@@ -1,7 +1,10 @@
 """A run's record and what is fetched for it, turned into what an engine gets."""
 
 import asyncio
+import io
+import tarfile
 from collections.abc import AsyncIterator, Callable
+from posixpath import basename
 
 from msgspec.structs import replace
 
@@ -46,7 +49,10 @@ class Launcher:
         return Launch(
             run.id,
             replace(run.spec, containers=containers),
-            [FileTree(one.container, one.path, self._opener(one), one.mounted) for one in run.inputs],
+            [
+                FileTree(one.container, one.path, self._opener(run.scope, one), one.mounted)
+                for one in run.inputs
+            ],
             await self._names.hosts(run),
         )
 
@@ -81,5 +87,17 @@ class Launcher:
             read.setdefault(file.container, []).append(parse(text))
         return {container: merged(files) for container, files in read.items()}
 
-    def _opener(self, one: Input) -> Callable[[], AsyncIterator[bytes]]:
+    def _opener(self, scope: str, one: Input) -> Callable[[], AsyncIterator[bytes]]:
+        if one.source:
+            return lambda: self._fetched(scope, one.source)
         return lambda: self._blobs.get(one.blob)
+
+    async def _fetched(self, scope: str, source: str) -> AsyncIterator[bytes]:
+        """The file as the only one of a tar archive, readable for everybody."""
+        content = await self._files.read(scope, source)
+        entry = tarfile.TarInfo(basename(source))
+        entry.size, entry.mode = len(content), 0o444
+        packed = io.BytesIO()
+        with tarfile.open(fileobj=packed, mode="w") as tar:
+            tar.addfile(entry, io.BytesIO(content))
+        yield packed.getvalue()

@@ -70,10 +70,13 @@ class Secrets(Protocol):
 
 
 class Files(Protocol):
-    """Where `EnvironmentFile`s are found."""
+    """Where `EnvironmentFile`s are found, and single files that runs read."""
 
     async def fetch(self, scope: str, value_from: str) -> str:
         """The file's text. Raises `SecretMissing`."""
+
+    async def read(self, scope: str, source: str) -> bytes:
+        """What is in the object `s3://BUCKET/KEY`. Raises `SecretMissing`."""
 
 
 class Names(Protocol):

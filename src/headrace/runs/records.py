@@ -11,7 +11,7 @@ from typing import ClassVar
 
 import msgspec
 
-from headrace.engines.base import ContainerPhase, Health, LogCursor, SeenPort
+from headrace.engines.base import ContainerPhase, Health, Limit, LogCursor, SeenPort
 from headrace.engines.spec import Part, RunSpec
 from headrace.store.base import Index, Record
 
@@ -51,6 +51,8 @@ class Cause(StrEnum):
     """Its owner asked for it."""
     TIMED_OUT = "TIMED_OUT"
     """It ran longer than its time limit."""
+    EXCEEDED = "EXCEEDED"
+    """It took more than it may."""
     LOST = "LOST"
     """Its containers vanished from the engine."""
 
@@ -94,8 +96,10 @@ class Input(Part, frozen=True, kw_only=True):
 
     container: str
     path: str
-    blob: str
+    blob: str = ""
     """The key of an uncompressed tar archive."""
+    source: str = ""
+    """Instead of a blob: a single file, `s3://BUCKET/KEY`, which is fetched at start."""
     mounted: bool = False
     """The path is the run's own: nothing that the image may have there is to be seen."""
 
@@ -134,6 +138,15 @@ class EnvironmentFile(Part, frozen=True, kw_only=True):
     value_from: str
 
 
+class Hardening(Part, frozen=True, kw_only=True):
+    """That nobody trusts the run's containers."""
+
+    output: int
+    """Bytes of a container's output that are kept."""
+    result_size: int
+    """Bytes that its outputs may have."""
+
+
 class Run(Record, frozen=True, kw_only=True, omit_defaults=True):
     """A group of containers that are placed, started, watched and removed together.
 
@@ -162,6 +175,8 @@ class Run(Record, frozen=True, kw_only=True, omit_defaults=True):
     secrets: tuple[SecretReference, ...] = ()
     environment_files: tuple[EnvironmentFile, ...] = ()
     """Of a variable that several have, the first one's holds."""
+    hardening: Hardening | None = None
+    """It has been made as hard as its operator wants it; such a one can't be worked in."""
     credentials: bool = True
     """Give its containers an endpoint URL, a region and credentials of its own."""
     role: str = ""
@@ -184,6 +199,8 @@ class Run(Record, frozen=True, kw_only=True, omit_defaults=True):
     ending: Ending | None = None
     """Set when it begins to stop."""
     ports: dict[str, tuple[SeenPort, ...]] = {}
+    breaches: frozenset[Limit] = frozenset()
+    """Of a hardened run: the limits that it has been seen at."""
     collected: dict[str, str | None] = {}
     """By output name: the key of the tar archive in the blob store, or None if the path was missing."""
     created_at: datetime
@@ -257,6 +274,8 @@ class ContainerOutput(Record, frozen=True, kw_only=True, omit_defaults=True):
 
     run: str
     cursor: LogCursor = LogCursor()
+    kept: int = 0
+    """Bytes of the lines that were kept, where that has an end."""
     marks: tuple[Mark, ...] = ()
     ended: bool = False
     """Everything the container wrote has been read."""

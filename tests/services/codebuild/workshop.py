@@ -47,6 +47,9 @@ class NoRegistry:
 
 
 class NoSecrets:
+    async def read(self, scope: str, source: str) -> bytes:
+        raise SecretMissing(source)
+
     async def fetch(self, scope: str, value_from: str) -> str:
         raise SecretMissing(f"there is no {value_from}")
 

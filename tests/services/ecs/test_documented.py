@@ -13,7 +13,6 @@ from tests.images import busybox
 pytestmark = pytest.mark.docker
 
 
-
 def free_port() -> int:
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))

@@ -10,6 +10,7 @@ from headrace.engines.docker.api import Api, ApiError, Json, MissingIsFine
 from headrace.engines.docker.hosts import HostNames
 from headrace.engines.docker.placing import Placing
 from headrace.engines.docker.privileged import Privileges
+from headrace.engines.docker.runtimes import Runtimes
 from headrace.engines.docker.trees import UNSEEN, Trees
 from headrace.engines.spec import ContainerSpec
 
@@ -39,11 +40,13 @@ class Starter:
         privileges: Privileges,
         trees: Trees,
         hosts: HostNames,
+        runtimes: Runtimes,
         *,
         installation: str,
         at_once: int,
     ) -> None:
         self._api = api
+        self._runtimes = runtimes
         self._placing = placing
         self._privileges = privileges
         self._trees = trees
@@ -112,6 +115,7 @@ class Starter:
             network=network,
             privileges=await self._privileges.body() if spec.privileged else {},
             folders=folders,
+            runtime=self._runtimes.sandboxed,
         )
         try:
             return await create_or_find(self._api, name, body)

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from headrace.engines.base import Hosts
 from headrace.engines.docker import names
 from headrace.engines.docker.api import Json
-from headrace.engines.spec import ContainerSpec, HealthCheck, Mount, Port
+from headrace.engines.spec import ContainerSpec, HealthCheck, Mount, Port, RunSpec
 
 NANOSECONDS = 1_000_000_000
 
@@ -21,10 +22,11 @@ def container(
     network: Json,
     privileges: Json,
     folders: Mapping[str, Path],
+    runtime: str | None = None,
 ) -> Json:
     """What to create. `network` is what the run's place in the network adds (`own_network` or
     `joined`), `privileges` what a privileged container adds, `folders` those of the machine that hold its
-    mounted trees, by path."""
+    mounted trees, by path, `runtime` what a sandboxed container is run by, if there is such a thing."""
     body: Json = {
         "Image": spec.image,
         "Env": [f"{name}={value}" for name, value in spec.environment.items()],
@@ -42,7 +44,11 @@ def container(
         body["User"] = spec.user
     if spec.working_directory is not None:
         body["WorkingDir"] = spec.working_directory
-    body["HostConfig"]["Mounts"] += [folder(path, source) for path, source in folders.items()]
+    body["HostConfig"]["Mounts"] += [
+        folder(path, source, read_only=spec.read_only) for path, source in folders.items()
+    ]
+    if spec.sandboxed and runtime is not None:
+        body["HostConfig"]["Runtime"] = runtime
     merge(body, network)
     merge(body, privileges)
     return body
@@ -56,7 +62,7 @@ def host_config(spec: ContainerSpec, *, installation: str, run: str) -> Json:
     """The part that says what the container may use of the machine."""
     config: Json = {
         # Said outright, so that a default of the Engine's can't cut the output short.
-        "LogConfig": {"Type": "json-file", "Config": {}},
+        "LogConfig": {"Type": "json-file", "Config": log_limit(spec)},
         "Init": spec.init,
         "ReadonlyRootfs": spec.read_only,
         "CapAdd": list(spec.capabilities_add),
@@ -101,9 +107,16 @@ def bind(mount: Mount) -> str:
     return f"{mount.source}:{mount.path}:{'ro' if mount.read_only else 'rw'}"
 
 
-def folder(path: str, source: Path) -> Json:
+def log_limit(spec: ContainerSpec) -> dict[str, str]:
+    """Where there is one, the Engine keeps two files of that size at most."""
+    if spec.output_limit is None:
+        return {}
+    return {"max-size": str(spec.output_limit), "max-file": "2"}
+
+
+def folder(path: str, source: Path, *, read_only: bool) -> Json:
     """In the long form, in which the Engine refuses a folder that it doesn't see."""
-    return {"Type": "bind", "Source": str(source), "Target": path}
+    return {"Type": "bind", "Source": str(source), "Target": path, "ReadOnly": read_only}
 
 
 def volume(mount: Mount, *, installation: str, run: str) -> Json:
@@ -114,13 +127,31 @@ def volume(mount: Mount, *, installation: str, run: str) -> Json:
         owned[names.RUN] = run
     else:
         name = names.kept_volume_name(installation, mount.source)
+    options: Json = {"Labels": owned}
+    if mount.size is not None:
+        options["DriverConfig"] = {"Name": "local", "Options": memory(mount.size)}
     return {
         "Type": "volume",
         "Source": name,
         "Target": mount.path,
         "ReadOnly": mount.read_only,
-        "VolumeOptions": {"Labels": owned},
+        "VolumeOptions": options,
     }
+
+
+def memory(size: int) -> dict[str, str]:
+    """A volume that is memory, in which everybody may make files and nobody devices."""
+    return {"type": "tmpfs", "device": "tmpfs", "o": f"size={size},mode=1777,nosuid,nodev"}
+
+
+def kept_open(spec: RunSpec, *, installation: str, run: str) -> list[Json]:
+    """The volumes that somebody must hold: those that are memory, which is gone with the last container that
+    has them."""
+    sized = {mount.source: mount for one in spec.containers for mount in one.mounts if mount.size is not None}
+    return [
+        volume(replace(mount, path=f"/volumes/{name}"), installation=installation, run=run)
+        for name, mount in sized.items()
+    ]
 
 
 def joined(container_id: str) -> Json:

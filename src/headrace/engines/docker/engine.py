@@ -17,6 +17,7 @@ from headrace.engines.base import (
     Hosts,
     Image,
     Launch,
+    Limit,
     LogCursor,
     LogLine,
     RegistryCredentials,
@@ -32,6 +33,7 @@ from headrace.engines.docker import (
     names,
     network,
     pause,
+    pressure,
     transfer,
     volumes,
 )
@@ -40,6 +42,7 @@ from headrace.engines.docker.hosts import HostNames
 from headrace.engines.docker.listing import Listing
 from headrace.engines.docker.placing import Placing
 from headrace.engines.docker.privileged import Privileges
+from headrace.engines.docker.runtimes import Runtimes
 from headrace.engines.docker.sandboxes import Sandboxes, suitable_size
 from headrace.engines.docker.trees import Trees
 
@@ -84,6 +87,7 @@ class DockerEngine:
             address=publish_address,
         )
         self._trees = Trees(trees)
+        self._runtimes = Runtimes()
         self._hosts = HostNames(self._api, self._listing, self._placing, network.NAME)
         self._starter = containers.Starter(
             self._api,
@@ -91,6 +95,7 @@ class DockerEngine:
             Privileges(self._api),
             self._trees,
             self._hosts,
+            self._runtimes,
             installation=installation,
             at_once=at_once,
         )
@@ -179,6 +184,9 @@ class DockerEngine:
     async def stats(self, id: str) -> Mapping[str, Stats]:
         return await self._listing.stats(id)
 
+    async def limits(self, id: str) -> frozenset[Limit]:
+        return await pressure.limits(self._api, await self._listing.summaries(f"{names.RUN}={id}"))
+
     def events(self) -> AsyncGenerator[str | None, None]:
         return events.watch(self._api, self._installation)
 
@@ -192,7 +200,9 @@ class DockerEngine:
 
     async def _prepare(self) -> None:
         await pause.ensure(self._api)
-        self._trees.learn(self._api.host, await self._api.json("GET", "info"))
+        info = await self._api.json("GET", "info")
+        self._trees.learn(self._api.host, info)
+        self._runtimes.learn(info)
         found = await network.ensure(self._api, self._installation)
         joined = await self._listing.joined()
         await self._sandboxes.prepare(joined)

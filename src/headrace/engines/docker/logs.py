@@ -13,7 +13,7 @@ from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
 from typing import NamedTuple
 
-from headrace.engines.base import ContainerPhase, LogCursor, LogLine, RunMissing
+from headrace.engines.base import ContainerPhase, LogCursor, LogLine, OutputLost, RunMissing
 from headrace.engines.docker import seen
 from headrace.engines.docker.api import Api, ApiError
 
@@ -91,7 +91,13 @@ def _without_inner_stamps(line: bytes) -> bytes:
 
 
 def _time(message: Message) -> int:
-    return seen.timestamp(message.data[: STAMP - 1].decode())
+    """Raises `OutputLost` where it is not a line of the container: the Engine has nothing else to say there
+    but that a file was taken away which it was reading, as it does with the oldest of a limited log."""
+    try:
+        return seen.timestamp(message.data[: STAMP - 1].decode())
+    except ValueError:
+        said = message.data.decode(errors="replace").strip()
+        raise OutputLost(f"the Engine can't read the log on: {said}") from None
 
 
 class Lines:

@@ -13,7 +13,8 @@ class Placing:
     """Finds each run its place, the same for all its containers.
 
     A run that wants nothing special of its network takes a sandbox that is ready. Else a single
-    container has a network of its own, and several join that of a pause container of their own.
+    container has a network of its own, and several join that of a pause container of their own, which also
+    holds volumes that are memory.
     """
 
     def __init__(
@@ -35,14 +36,17 @@ class Placing:
         """What a container of this run adds to its creation. Raises `StartRefused`."""
         if launch.id in self._joined:
             return convert.joined(self._joined[launch.id])
-        if is_plain(launch.spec):
+        if is_plain(launch.spec) and not any(
+            mount.size for one in launch.spec.containers for mount in one.mounts
+        ):
             sandbox = await self._sandboxes.take(launch.id, trust_of(launch.spec))
             if sandbox is not None:
                 self._joined[launch.id] = sandbox
                 if len(launch.spec.containers) == 1:
                     self._single.add(launch.id)
                 return convert.joined(sandbox)
-        if len(launch.spec.containers) == 1 or launch.spec.network is Network.HOST:
+        held = convert.kept_open(launch.spec, installation=self._installation, run=launch.id)
+        if not held and (len(launch.spec.containers) == 1 or launch.spec.network is Network.HOST):
             return self._own_network(launch)
         self._joined[launch.id] = await self._own_sandbox(launch)
         return convert.joined(self._joined[launch.id])
@@ -80,6 +84,8 @@ class Placing:
     async def _own_sandbox(self, launch: Launch) -> str:
         body = self._own_network(launch)
         body["Labels"] |= {names.INSTALLATION: self._installation, names.RUN: launch.id}
+        held = convert.kept_open(launch.spec, installation=self._installation, run=launch.id)
+        body["HostConfig"]["Mounts"] = held
         name = names.sandbox_name(launch.id)
         try:
             id = await self._created(name, body)

@@ -14,6 +14,7 @@ from headrace.engines.base import (
     Hosts,
     Image,
     Launch,
+    Limit,
     LogCursor,
     LogLine,
     PullRefused,
@@ -143,6 +144,11 @@ class SimulatedEngine:
             for name, container in held.items()
             if container.phase is ContainerPhase.RUNNING
         }
+
+    async def limits(self, id: str) -> frozenset[Limit]:
+        await self._reach()
+        held = self._runs[id].containers if id in self._runs else {}
+        return frozenset(limit for container in held.values() for limit in container.behaviour.limits)
 
     async def events(self) -> AsyncGenerator[str | None, None]:
         await self._reach()

@@ -5,8 +5,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import replace
+
 from headrace.kit.ids import child
-from headrace.runs.records import Reserve, Run
+from headrace.profiles import Profile
+from headrace.runs.hardening import Profiles, hardened
+from headrace.runs.records import Input, Reserve, Run
 from headrace.services import containers as shared
 from headrace.services.batch import sizes
 from headrace.services.batch.job_records import Job, JobSpec
@@ -17,6 +21,8 @@ GROUP = "/aws/batch/job"
 DEFAULT = "default"
 """The name of a job's only container."""
 LONGEST_PREFIX = 200
+SUBMISSION = "submission"
+"""The parameter that names the file which a hardened job reads: `s3://BUCKET/KEY`."""
 COPIED = (
     "image",
     "command",
@@ -38,8 +44,25 @@ def run_id(job: Job) -> str:
     return child(job.id, f"attempt {len(job.attempts) + 1}")
 
 
-def run(job: Job, spec: JobSpec, queue: Queue, environment: Environment, now: datetime) -> Run:
-    """The job's next attempt in this compute environment, which has room for it."""
+def run(
+    job: Job, spec: JobSpec, queue: Queue, environment: Environment, profiles: Profiles, now: datetime
+) -> Run:
+    """The job's next attempt in this compute environment, which has room for it; hardened where the operator
+    wants it."""
+    asked = as_asked(job, spec, queue, environment, now)
+    profile = profiles.of_job(queue.name, name_of(job.definition))
+    if profile is None:
+        return asked
+    return replace(hardened(asked, profile), inputs=_submission(asked, spec, profile))
+
+
+def name_of(definition: str) -> str:
+    """The name of the job definition of this id."""
+    return definition.rsplit("/", 1)[-1].rsplit(":", 1)[0]
+
+
+def as_asked(job: Job, spec: JobSpec, queue: Queue, environment: Environment, now: datetime) -> Run:
+    """The next attempt as the job's definition has it."""
     id = run_id(job)
     given = variables(job, queue, environment)
     task = _task(spec, given)
@@ -83,6 +106,21 @@ def streams(run: Run) -> dict[str, str]:
     return {name: destination.stream for name, destination in run.logs.items()}
 
 
+def _submission(run: Run, spec: JobSpec, profile: Profile) -> tuple[Input, ...]:
+    """The file that the job's parameter names, for its first container to read."""
+    reference = spec.wanted["parameters"].get(SUBMISSION)
+    if reference is None:
+        return ()
+    return (
+        Input(
+            container=run.spec.containers[0].name,
+            path=profile.submission,
+            source=reference,
+            mounted=True,
+        ),
+    )
+
+
 def _task(spec: JobSpec, given: Mapping[str, str]) -> dict[str, Any]:
     """The job as an ECS task definition. Its containers share a network of their own: on AWS a job in EC2 has
     the machine's, which is more than it asks for."""
@@ -119,8 +157,10 @@ def _container(one: Mapping[str, Any], spec: JobSpec, given: Mapping[str, str]) 
 def _logs(given: Mapping[str, Any] | None, spec: JobSpec) -> dict[str, Any]:
     if given is not None and given["logDriver"] != "awslogs":
         return dict(given)
-    name = spec.definition.rsplit("/", 1)[1].rsplit(":", 1)[0]
-    options = {"awslogs-stream-prefix": name[:LONGEST_PREFIX], **(given or {}).get("options", {})}
+    options = {
+        "awslogs-stream-prefix": name_of(spec.definition)[:LONGEST_PREFIX],
+        **(given or {}).get("options", {}),
+    }
     if "awslogs-group" not in options:
         options |= {"awslogs-group": GROUP, "awslogs-create-group": "true"}
     return {"logDriver": "awslogs", "options": options}

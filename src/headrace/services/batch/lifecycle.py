@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from headrace.engines.base import ContainerPhase
 from headrace.engines.spec import ContainerSpec
+from headrace.runs.hardening import breach
 from headrace.runs.records import Cause, ContainerState, Phase, Run
 from headrace.services.batch.containers import streams
 from headrace.services.batch.job_records import (
@@ -36,13 +37,13 @@ def begun(job: Job, run: Run, environment: Environment) -> Job:
     return replace(job, status=Status.STARTING, status_reason="", current=current, started_at=None)
 
 
-def followed(job: Job, spec: JobSpec, run: Run | None, now: datetime) -> Job:
-    """The job as its run stands now. None: somebody has deleted it."""
+def followed(job: Job, spec: JobSpec, run: Run | None, now: datetime, *, fault: str = "") -> Job:
+    """The job as its run stands now; None: somebody has deleted it. `fault`: why its result is no good."""
     if job.status not in STARTED or job.current is None:
         return job
     if run is not None and run.phase is not Phase.STOPPED:
         return _running(job, job.current, run)
-    return _after(job, spec, run, _ended(job.current, run, now), now)
+    return _after(job, spec, run, _ended(job.current, run, now, fault), now, fault)
 
 
 def ended(job: Job, status: Status, reason: str, now: datetime) -> Job:
@@ -87,15 +88,16 @@ def _running(job: Job, current: Attempt, run: Run) -> Job:
     return replace(job, status=Status.RUNNING, started_at=run.started_at, current=attempt)
 
 
-def _ended(current: Attempt, run: Run | None, now: datetime) -> Attempt:
+def _ended(current: Attempt, run: Run | None, now: datetime, fault: str) -> Attempt:
     if run is None:
         return replace(current, status_reason=LOST, stopped_at=now)
     read = streams(run)
+    breached = "" if has_succeeded(run) else breach(run)
     containers = tuple(
         Container(
             name=state.name,
             exit_code=state.exit_code,
-            reason=(state.reason or "")[:LONGEST_REASON],
+            reason=(state.reason or breached or fault)[:LONGEST_REASON],
             stream=read.get(state.name, ""),
         )
         for state in run.containers
@@ -117,16 +119,16 @@ def _reason(run: Run) -> str:
             return LOST
         case Cause.FAILED_TO_START:
             return FAILED_TO_START
-        case Cause.REQUESTED:
+        case Cause.REQUESTED | Cause.EXCEEDED:
             return run.ending.reason if run.ending else ""
         case _:
             return EXITED
 
 
-def _after(job: Job, spec: JobSpec, run: Run | None, attempt: Attempt, now: datetime) -> Job:
+def _after(job: Job, spec: JobSpec, run: Run | None, attempt: Attempt, now: datetime, fault: str) -> Job:
     made = (*job.attempts, attempt)
     job = replace(job, attempts=made, current=None, started_at=attempt.started_at)
-    if run is not None and has_succeeded(run):
+    if run is not None and has_succeeded(run) and not fault:
         return ended(job, Status.SUCCEEDED, EXITED, now)
     if job.told is not None and job.told.terminate:
         return ended(job, Status.FAILED, job.told.reason, now)

@@ -1,6 +1,7 @@
 """What AWS Batch needs of others."""
 
-from typing import Protocol
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 from headrace.engines.base import Capacity
 
@@ -10,3 +11,19 @@ class Machine(Protocol):
 
     async def capacity(self) -> Capacity:
         """Its size. Raises `EngineUnavailable`."""
+
+
+class Objects(Protocol):
+    """Objects in buckets: the service `s3`. Raises `AwsError`, as S3's API does."""
+
+    async def put(
+        self,
+        account: str,
+        bucket: str,
+        key: str,
+        body: bytes,
+        *,
+        content_type: str,
+        metadata: Mapping[str, str] | None,
+    ) -> Any:
+        """Store an object in place of any before it."""

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from headrace.engines.base import Capacity
 from headrace.kit.ids import Ids
+from headrace.runs.hardening import Profiles
 from headrace.services.ecs.exec_sessions import ExecSessions
 from headrace.services.ecs.ports import Registries, TargetGroups
 from headrace.store.base import Store
@@ -25,3 +26,5 @@ class Context:
     groups: TargetGroups
     registries: Registries
     exec_sessions: ExecSessions
+    profiles: Profiles
+    """The operator's, of tasks that nobody trusts."""

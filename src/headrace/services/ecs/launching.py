@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from headrace.aws.call import Request
+from headrace.runs.hardening import Profiles, hardened, objections
 from headrace.runs.records import Run
 from headrace.services import containers
 from headrace.services.ecs import overrides
@@ -65,12 +66,13 @@ def launch(
     instance: Instance,
     queued: bool,
     now: datetime,
+    profiles: Profiles,
     digests: Mapping[str, str] = NONE,
 ) -> Launched:
     """A task and a run for each id that has room, or that waits for it, each in its slot.
 
     `queued`: others wait for room already, so nobody may be placed before them. `digests`: by container,
-    what is to be run of its image whatever its tag stands for now.
+    what is to be run of its image whatever its tag stands for now. `profiles`: the operator's.
     """
     launched = Launched()
     applied = _sized(overrides.apply(definition.definition, request.get("overrides", {})))
@@ -87,8 +89,25 @@ def launch(
         if not waits:
             instance = instance.with_task(wanted, task.group)
         pinned = _pinned(applied, digests)
-        launched.tasks.append((task, _run(task, pinned, waits=waits, now=now)))
+        run = _run(task, pinned, waits=waits, now=now)
+        profile = profiles.of_task(cluster.name, definition.family)
+        launched.tasks.append((task, hardened(run, profile) if profile else run))
     return launched
+
+
+def check_hardening(
+    cluster: Cluster, definition: TaskDefinition, request: Request, profiles: Profiles, now: datetime
+) -> None:
+    """Refuse what asks for more than the operator's profile gives. Raises `AwsError`."""
+    profile = profiles.of_task(cluster.name, definition.family)
+    if profile is None:
+        return
+    applied = _sized(overrides.apply(definition.definition, request.get("overrides", {})))
+    task = _task("", cluster, definition, applied, request, Slot("EC2"), NONE)
+    found = objections(_run(task, applied, waits=False, now=now), profile)
+    found += ["to be worked in (enableExecuteCommand)"] * task.execute_command
+    if found:
+        raise invalid_parameter(f"Untrusted tasks run here, which may not ask for {', '.join(found)}.")
 
 
 def constraints_of(definition: TaskDefinition, request: Request) -> list[dict[str, Any]]:

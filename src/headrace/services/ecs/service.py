@@ -9,6 +9,7 @@ from headrace.control.loop import Loop
 from headrace.kit.clock import Clock
 from headrace.kit.ids import Ids
 from headrace.kit.sealing import Sealing
+from headrace.runs.hardening import Profiles
 from headrace.runs.naming import Naming
 from headrace.runs.usage import Meter
 from headrace.services.ecs.agent.app import Agent
@@ -93,14 +94,21 @@ def create(
     roles: Roles,
     registries: Registries,
     naming: Naming,
+    profiles: Profiles,
 ) -> Ecs:
     """ECS on this store; its tasks run where `machine` says."""
     sessions, badges = ExecSessions(sealing, clock), Badges(sealing)
     context = Context(
-        store=store, ids=ids, machine=machine, groups=groups, registries=registries, exec_sessions=sessions
+        store=store,
+        ids=ids,
+        machine=machine,
+        groups=groups,
+        registries=registries,
+        exec_sessions=sessions,
+        profiles=profiles,
     )
     announcer = Announcer(store, registries, naming)
-    controller = ServiceController(store, clock, ids, machine, groups, announcer)
+    controller = ServiceController(store, clock, ids, machine, groups, announcer, profiles)
     rollouts = Rollouts(store, clock, controller, groups)
     directory = Directory(store, clock, naming, registries)
     return Ecs(

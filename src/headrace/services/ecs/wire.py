@@ -27,6 +27,7 @@ STOP_CODES = {
     Cause.FAILED_TO_START: "TaskFailedToStart",
     Cause.REQUESTED: "UserInitiated",
     Cause.TIMED_OUT: "UserInitiated",
+    Cause.EXCEEDED: "UserInitiated",
     Cause.LOST: "EssentialContainerExited",
 }
 

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from headrace.kit.clock import Clock
 from headrace.runs import launching
+from headrace.runs.hardening import Profiles
 from headrace.runs.placement import room
 from headrace.runs.waiting import reservations
 from headrace.services.batch import containers, lifecycle
@@ -35,11 +36,14 @@ CANCELLED = "Canceled by JobStateTimeLimit action due to reason: {reason}"
 class Dispatcher:
     """Makes plans and carries them out."""
 
-    def __init__(self, store: Store, clock: Clock, machine: Machine, boarding: Boarding) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, machine: Machine, boarding: Boarding, profiles: Profiles
+    ) -> None:
         self._store = store
         self._clock = clock
         self._machine = machine
         self._boarding = boarding
+        self._profiles = profiles
         self._board = boarding.board
         self._explained: dict[str, tuple[str, datetime]] = {}
         """By job: why it waits, and since when that is said."""
@@ -90,7 +94,7 @@ class Dispatcher:
         if spec is None or queue is None or environment is None:
             return []
         used = await self._use_up(tx, job)
-        run = await launching.create(tx, containers.run(job, spec, queue, environment, now))
+        run = await launching.create(tx, containers.run(job, spec, queue, environment, self._profiles, now))
         return [*used, await tx.replace(lifecycle.begun(job, run, environment), expect=job.revision)]
 
     async def _use_up(self, tx: Transaction, job: Job) -> list[Record]:

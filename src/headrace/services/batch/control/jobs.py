@@ -10,6 +10,7 @@ from headrace.runs import launching
 from headrace.runs.records import Cause, Ending, Phase, Run
 from headrace.services.batch import lifecycle
 from headrace.services.batch.control.arrays import Arrays
+from headrace.services.batch.control.results import Results
 from headrace.services.batch.dependencies import Verdict, dependents, verdict
 from headrace.services.batch.job_records import ENDED, STARTED, Job, JobSpec, Status
 from headrace.store.base import StaleRecord, Store
@@ -22,10 +23,11 @@ LOOKED_AFTER = (Status.SUBMITTED, Status.PENDING, Status.STARTING, Status.RUNNIN
 class JobController:
     """Reconciles jobs."""
 
-    def __init__(self, store: Store, clock: Clock, hint: Callable[[str], None]) -> None:
+    def __init__(self, store: Store, clock: Clock, hint: Callable[[str], None], results: Results) -> None:
         self._store = store
         self._clock = clock
         self._hint = hint
+        self._results = results
         self._arrays = Arrays(store, clock)
 
     async def keys(self) -> Iterable[str]:
@@ -70,6 +72,7 @@ class JobController:
 
     async def _follow(self, job: Job) -> float | None:
         """STARTING or RUNNING. What its run was, the attempt says: the run is forgotten."""
+        fault = await self._results.keep(job, await self._run(job))
         async with self._store.write() as tx:
             now = self._clock.now()
             job = await tx.get(Job, job.id) or job
@@ -80,12 +83,15 @@ class JobController:
             if run is not None and job.told is not None and job.told.terminate:
                 ending = Ending(cause=Cause.REQUESTED, reason=job.told.reason)
                 run = await launching.stop(tx, run, ending)
-            after = lifecycle.followed(job, spec, run, now)
+            after = lifecycle.followed(job, spec, run, now, fault=fault)
             if after != job:
                 await tx.replace(after, expect=job.revision)
             if run is not None and run.phase is Phase.STOPPED:
                 await launching.forget(tx, run)
         return None
+
+    async def _run(self, job: Job) -> Run | None:
+        return await self._store.get(Run, job.current.run) if job.current else None
 
     async def _write(self, before: Job, after: Job) -> None:
         if after != before:

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 
 from headrace.control.loop import Loop
 from headrace.kit.clock import Clock
+from headrace.runs.hardening import Profiles
 from headrace.runs.records import Reservation, Run
 from headrace.services.batch.control.boarding import KINDS, Boarding
 from headrace.services.batch.control.dispatcher import JOBS, Dispatcher
 from headrace.services.batch.control.jobs import JobController
+from headrace.services.batch.control.results import Results
 from headrace.services.batch.control.settling import settle_environment, settle_queue
 from headrace.services.batch.job_records import Job, Status
 from headrace.services.batch.ports import Machine
@@ -30,12 +32,20 @@ RESYNC_SECONDS = 300.0
 class Jobs:
     """Keeps jobs going until cancelled; the next start goes on from there."""
 
-    def __init__(self, store: Store, clock: Clock, machine: Machine, board: Board) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        machine: Machine,
+        board: Board,
+        results: Results,
+        profiles: Profiles,
+    ) -> None:
         self._store = store
         self._clock = clock
         self._boarding = Boarding(store, clock, board)
-        controller = JobController(store, clock, self._hint)
-        dispatcher = Dispatcher(store, clock, machine, self._boarding)
+        controller = JobController(store, clock, self._hint, results)
+        dispatcher = Dispatcher(store, clock, machine, self._boarding, profiles)
         self._jobs = Loop(
             "jobs", controller.reconcile, clock=clock, resync=controller.keys, resync_every=RESYNC_SECONDS
         )

@@ -5,12 +5,13 @@ from uuid import UUID
 
 from headrace.aws.call import Call, Request, Response
 from headrace.kit.ids import child
-from headrace.services.batch import submission
+from headrace.runs.hardening import objections
+from headrace.services.batch import containers, submission
 from headrace.services.batch.context import Context, operation
 from headrace.services.batch.errors import client_exception, executing
 from headrace.services.batch.job_records import Edge, Job, JobSpec, Need
 from headrace.services.batch.operations import consumable_resources, job_definitions, job_queues
-from headrace.services.batch.records import DISABLED, Queue
+from headrace.services.batch.records import DISABLED, Environment, Queue
 from headrace.services.batch.records import Status as Settled
 from headrace.store.base import Reader, Transaction
 
@@ -37,9 +38,10 @@ async def submit_job(context: Context, call: Call, request: Request) -> Response
         await _check_dependencies(tx, call, request)
         job = await _create(tx, id, call, request, queue, wanted, need, definition.id)
         tags = submission.tags(request, definition)
-        await tx.create(
+        spec = await tx.create(
             JobSpec(id=job.id, scope=job.scope, definition=definition.id, wanted=wanted, tags=tags)
         )
+        await _check_hardening(tx, context, call, job, spec, queue)
     return _shown(job)
 
 
@@ -97,6 +99,21 @@ def _check_platform(queue: Queue, need: Need) -> None:
         raise client_exception(
             "Job Queue is attached to Compute Environment that can not run Jobs with capability "
             f"{need.platform}."
+        )
+
+
+async def _check_hardening(
+    tx: Transaction, context: Context, call: Call, job: Job, spec: JobSpec, queue: Queue
+) -> None:
+    """A job that nobody trusts may not ask for more than the operator gives."""
+    profile = context.profiles.of_job(queue.name, containers.name_of(job.definition))
+    environment = await tx.get(Environment, queue.environments[0])
+    if profile is None or environment is None:
+        return
+    asked = containers.as_asked(job, spec, queue, environment, call.now)
+    if found := objections(asked, profile):
+        raise executing(
+            f"Untrusted jobs run in this queue, which may not ask for {', '.join(found)}", call.request_id
         )
 
 

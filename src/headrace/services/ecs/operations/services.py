@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from headrace.aws.call import Call, Request, Response
 from headrace.runs.records import Run
-from headrace.services.ecs import capacity, paging, service_settings, service_wire, tidying
+from headrace.services.ecs import capacity, launching, paging, service_settings, service_wire, tidying
 from headrace.services.ecs.client_tokens import digest
 from headrace.services.ecs.context import Context
 from headrace.services.ecs.definitions import NAME
@@ -97,6 +97,7 @@ async def _create(
     request = capacity.resolved(cluster, request) if scheduling is Scheduling.REPLICA else request
     capacity.check(request.get("capacityProviderStrategy", ()), cluster.providers)
     service_settings.check(request, definition, scheduling)
+    launching.check_hardening(cluster, definition, request, context.profiles, call.now)
     await _check_groups(tx, context, cluster.scope, request)
     await tidying.forget(tx, id)
     settings = await connect.resolved(
@@ -174,6 +175,7 @@ async def _updated(
     definition = await _definition(tx, call, request, before)
     settings = service_settings.of_revision(request, before.settings)
     service_settings.check({**settings, **request}, definition, service.scheduling)
+    launching.check_hardening(cluster, definition, settings, context.profiles, call.now)
     settings = await connect.resolved(tx, context.registries, cluster, settings, definition, call.now)
     await _check_groups(tx, context, service.scope, request)
     after = replace(

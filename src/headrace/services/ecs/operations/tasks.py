@@ -58,6 +58,7 @@ async def _launch(
         given = capacity.resolved(cluster, request)
         capacity.check(given.get("capacityProviderStrategy", ()), cluster.providers)
         launching.check(definition, given)
+        launching.check_hardening(cluster, definition, given, context.profiles, call.now)
         taken = await reservations(tx)
         wanted = slots(given)
         launched = launching.launch(
@@ -71,6 +72,7 @@ async def _launch(
             ),
             queued=any(not one.placed for one in taken),
             now=call.now,
+            profiles=context.profiles,
         )
         if any(failure["reason"] == NO_INSTANCES for failure in launched.failures):
             raise invalid_parameter(NO_INSTANCES)

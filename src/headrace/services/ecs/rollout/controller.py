@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from headrace.kit.clock import Clock
 from headrace.kit.ids import Ids
 from headrace.runs import launching as runs
+from headrace.runs.hardening import Profiles
 from headrace.runs.records import Cause, Ending, Run
 from headrace.services.ecs import events
 from headrace.services.ecs.context import Machine
@@ -55,6 +56,7 @@ class ServiceController:
         machine: Machine,
         groups: TargetGroups,
         announcer: Announcer,
+        profiles: Profiles,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -62,6 +64,7 @@ class ServiceController:
         self._groups = groups
         self._machine = machine
         self._announcer = announcer
+        self._profiles = profiles
 
     async def keys(self) -> Iterable[str]:
         """Every service that is not INACTIVE."""
@@ -156,7 +159,14 @@ class ServiceController:
             await _require_unchanged(tx, situation.service)
             deployments = await self._stop(tx, situation, step, now)
             started = await start(
-                tx, situation.service, deployments, step.start, situation.providers, machine, now
+                tx,
+                situation.service,
+                deployments,
+                step.start,
+                situation.providers,
+                machine,
+                self._profiles,
+                now,
             )
             messages = [*_told(situation, step), *started.messages]
             for id, deployment in started.deployments.items():

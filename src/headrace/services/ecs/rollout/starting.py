@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from headrace.engines.base import Capacity
 from headrace.kit.ids import child
 from headrace.runs import launching as runs
+from headrace.runs.hardening import Profiles
 from headrace.runs.waiting import reservations
 from headrace.services.ecs import events
 from headrace.services.ecs.capacity import slots
@@ -37,6 +38,7 @@ async def start(
     counts: Mapping[str, int],
     providers: Mapping[str, int],
     machine: Capacity,
+    profiles: Profiles,
     now: datetime,
 ) -> Started:
     """Start so many tasks of each deployment. Their ids follow from how many it has started before, so
@@ -44,7 +46,7 @@ async def start(
     started = Started(deployments=dict(deployments))
     for id, count in counts.items():
         deployment = deployments[id]
-        launched = await _launch(tx, service, deployment, count, providers, machine, now)
+        launched = await _launch(tx, service, deployment, count, providers, machine, profiles, now)
         for task, run in launched.tasks:
             await tx.create(task)
             await runs.create(tx, run)
@@ -68,6 +70,7 @@ async def _launch(
     count: int,
     providers: Mapping[str, int],
     machine: Capacity,
+    profiles: Profiles,
     now: datetime,
 ) -> Launched:
     revision = await tx.get(ServiceRevision, deployment.revision_id)
@@ -92,6 +95,7 @@ async def _launch(
         instance=await look(tx, cluster, machine, taken, counted=counted),
         queued=any(not one.placed for one in taken),
         now=now,
+        profiles=profiles,
         digests=deployment.digests,
     )
 
