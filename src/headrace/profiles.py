@@ -30,7 +30,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     file_size: int = 16
     """MiB of a file."""
     scratch: int = 64
-    """MiB of files in /tmp, which is all it may write to beside the folder of its result."""
+    """MiB of files in /tmp, and in each volume of the run: all it may write to beside its result's folder."""
     output: int = 1024
     """KiB of what a container prints that are kept."""
     seconds: float = 300.0
@@ -38,8 +38,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     submission: str = "/submission"
     """The folder in which it finds the file that is named by the job's parameter `submission`, read-only."""
     result: str = ""
-    """The file that is taken out when it has ended, and must be JSON; empty for none. Its folder is
-    writable."""
+    """The file that is taken out when it has ended, and must be JSON; empty for none. Only its first
+    container has the folder, which is writable."""
     result_size: int = 64
     """KiB of the result at most."""
     results: str = ""

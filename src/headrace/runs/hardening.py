@@ -72,12 +72,14 @@ def hardened(run: Run, profile: Profile) -> Run:
     """The run, as hard as the profile wants it."""
     spec = replace(
         run.spec,
-        containers=tuple(_container(one, profile) for one in run.spec.containers),
+        containers=tuple(
+            _container(one, profile, result=place == 0) for place, one in enumerate(run.spec.containers)
+        ),
         network=Network.NONE,
         trust="",
     )
     limit = min(run.time_limit or profile.seconds, profile.seconds)
-    first = run.spec.containers[0].name
+    first = run.spec.containers[0].name  # the others may run what is judged, and have no part in it
     outputs = (Output(name=RESULT, container=first, path=profile.result),) if profile.result else ()
     return replace(
         run,
@@ -110,14 +112,15 @@ def _asked(spec: ContainerSpec, profile: Profile) -> list[str]:
     return [what for what, asked in wanted.items() if asked]
 
 
-def _container(spec: ContainerSpec, profile: Profile) -> ContainerSpec:
+def _container(spec: ContainerSpec, profile: Profile, *, result: bool) -> ContainerSpec:
+    """`result`: it is the one whose result counts."""
     memory = profile.memory * MIB
     return replace(
         spec,
         user=profile.user,
         privileged=False,
         read_only=True,
-        mounts=_mounts(spec, profile),
+        mounts=_mounts(spec, profile, result=result),
         tmpfs=(),
         ports=(),
         extra_hosts=(),
@@ -144,15 +147,16 @@ def _container(spec: ContainerSpec, profile: Profile) -> ContainerSpec:
     )
 
 
-def _mounts(spec: ContainerSpec, profile: Profile) -> tuple[Mount, ...]:
-    """Sized memory. What the definition calls a volume of the run is part of the scratch space."""
-    scratch = [Mount(kind="run", source=SCRATCH, path=TMP, size=profile.scratch * MIB)]
+def _mounts(spec: ContainerSpec, profile: Profile, *, result: bool) -> tuple[Mount, ...]:
+    """Sized memory: scratch space of its own, and what the definition calls a volume of the run, of the same
+    size."""
+    scratch = [Mount(kind="run", source=f"{SCRATCH}-{spec.name}", path=TMP, size=profile.scratch * MIB)]
     given = [
         replace(mount, size=profile.scratch * MIB)
         for mount in spec.mounts
         if mount.kind == "run" and mount.path != TMP
     ]
-    if profile.result:
+    if result and profile.result:
         size = profile.result_size * KIB * 2  # a file that is too large is one, and not a full disk
         scratch.append(Mount(kind="run", source=RESULT, path=dirname(profile.result), size=size))
     return (*scratch, *given)

@@ -107,17 +107,13 @@ def streams(run: Run) -> dict[str, str]:
 
 
 def _submission(run: Run, spec: JobSpec, profile: Profile) -> tuple[Input, ...]:
-    """The file that the job's parameter names, for its first container to read."""
+    """The file that the job's parameter names, for its containers to read."""
     reference = spec.wanted["parameters"].get(SUBMISSION)
     if reference is None:
         return ()
-    return (
-        Input(
-            container=run.spec.containers[0].name,
-            path=profile.submission,
-            source=reference,
-            mounted=True,
-        ),
+    return tuple(
+        Input(container=one.name, path=profile.submission, source=reference, mounted=True)
+        for one in run.spec.containers
     )
 
 

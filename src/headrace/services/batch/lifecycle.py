@@ -92,12 +92,12 @@ def _ended(current: Attempt, run: Run | None, now: datetime, fault: str) -> Atte
     if run is None:
         return replace(current, status_reason=LOST, stopped_at=now)
     read = streams(run)
-    breached = "" if has_succeeded(run) else breach(run)
+    breached = breach(run)
     containers = tuple(
         Container(
             name=state.name,
             exit_code=state.exit_code,
-            reason=(state.reason or breached or fault)[:LONGEST_REASON],
+            reason=(state.reason or (breached if state.exit_code else "") or fault)[:LONGEST_REASON],
             stream=read.get(state.name, ""),
         )
         for state in run.containers

@@ -1,0 +1,1 @@
+"""A grader of programs that nobody trusts."""

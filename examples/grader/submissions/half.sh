@@ -1,0 +1,3 @@
+# Thinks that there are always two numbers.
+read -r one two
+echo $((one + two))
