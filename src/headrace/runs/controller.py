@@ -228,6 +228,10 @@ class RunController:
                 await self._sink.open(tx, run.scope, destination, now_ms=now_ms)
 
     async def _start(self, run: Run, containers: frozenset[str]) -> float | None:
+        if run.leader is not None and run.phase is Phase.PREPARING:
+            leader = await self._store.get(Run, run.leader.run)
+            if leader is not None and leader.phase.rank < Phase.RUNNING.rank:
+                return LOOK_SOON
         try:
             launch = await self._launcher.launch(run)
             await self._engine.ensure(launch, start=containers)

@@ -3,7 +3,7 @@
 import asyncio
 import io
 import tarfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from posixpath import basename
 
 from msgspec.structs import replace
@@ -15,6 +15,9 @@ from headrace.runs.environment_files import merged, parse
 from headrace.runs.images import Images
 from headrace.runs.ports import Files, Identity, Names, Secrets
 from headrace.runs.records import Input, Run
+
+Address = Callable[[str], Awaitable[str | None]]
+"""At which address a run is reached; None if it has none of its own."""
 
 
 class Launcher:
@@ -28,6 +31,7 @@ class Launcher:
         secrets: Secrets,
         files: Files,
         names: Names,
+        address: Address,
     ) -> None:
         self._images = images
         self._blobs = blobs
@@ -35,14 +39,18 @@ class Launcher:
         self._secrets = secrets
         self._files = files
         self._names = names
+        self._address = address
 
     async def launch(self, run: Run) -> Launch:
         """The run as the engine gets it. Raises `SecretMissing`."""
         secrets = await self._fetch(run)
         files = await self._fetch_files(run)
+        led = await self._led(run)
         containers = tuple(
             self._container(
-                spec, {**self._given(run, spec), **files.get(spec.name, {})}, secrets.get(spec.name, {})
+                spec,
+                {**self._given(run, spec), **led, **files.get(spec.name, {})},
+                secrets.get(spec.name, {}),
             )
             for spec in run.spec.containers
         )
@@ -55,6 +63,13 @@ class Launcher:
             ],
             await self._names.hosts(run),
         )
+
+    async def _led(self, run: Run) -> dict[str, str]:
+        """Where its leader is."""
+        if run.leader is None:
+            return {}
+        address = await self._address(run.leader.run)
+        return {run.leader.variable: address} if address else {}
 
     def _given(self, run: Run, spec: ContainerSpec) -> dict[str, str]:
         return self._identity.environment(run, spec.name) if run.credentials else {}

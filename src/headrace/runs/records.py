@@ -138,6 +138,14 @@ class EnvironmentFile(Part, frozen=True, kw_only=True):
     value_from: str
 
 
+class Leader(Part, frozen=True, kw_only=True):
+    """Another run that has to run before this one starts, and whose address it is told."""
+
+    run: str
+    variable: str
+    """The environment variable that has the address."""
+
+
 class Hardening(Part, frozen=True, kw_only=True):
     """That nobody trusts the run's containers."""
 
@@ -175,6 +183,7 @@ class Run(Record, frozen=True, kw_only=True, omit_defaults=True):
     secrets: tuple[SecretReference, ...] = ()
     environment_files: tuple[EnvironmentFile, ...] = ()
     """Of a variable that several have, the first one's holds."""
+    leader: Leader | None = None
     hardening: Hardening | None = None
     """It has been made as hard as its operator wants it; such a one can't be worked in."""
     credentials: bool = True

@@ -57,7 +57,7 @@ class Runner:
             sink,
             clock,
             images=images,
-            launcher=Launcher(images, blobs, identity, secrets, files, names),
+            launcher=Launcher(images, blobs, identity, secrets, files, names, engine.address),
             collector=self._collector,
             hint=self._hint,
         )

@@ -155,9 +155,6 @@ def test_a_definition_that_can_t_run_is_refused(batch: Any, fields: dict[str, An
 
 
 def test_what_headrace_has_not_is_refused_by_name(batch: Any, queue: Queue) -> None:
-    nodes: dict[str, Any] = {"numNodes": 2, "mainNode": 0, "nodeRangeProperties": []}
-    request = {"jobDefinitionName": "mnp", "type": "multinode", "nodeProperties": nodes}
-    assert "multi-node jobs" in refusal(batch.register_job_definition, **request)
     eks: dict[str, Any] = {"eksClusterArn": "arn:aws:eks:x", "kubernetesNamespace": "n"}
     request = {"computeEnvironmentName": "e", "type": "MANAGED", "eksConfiguration": eks}
     assert "Amazon EKS" in refusal(batch.create_compute_environment, **request)

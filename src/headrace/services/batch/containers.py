@@ -10,9 +10,9 @@ from msgspec.structs import replace
 from headrace.kit.ids import child
 from headrace.profiles import Profile
 from headrace.runs.hardening import Profiles, hardened
-from headrace.runs.records import Input, Reserve, Run
+from headrace.runs.records import Input, Leader, Reserve, Run
 from headrace.services import containers as shared
-from headrace.services.batch import sizes
+from headrace.services.batch import nodes, sizes
 from headrace.services.batch.job_records import Job, JobSpec
 from headrace.services.batch.records import Environment, Queue
 from headrace.services.batch.submission import containers
@@ -39,21 +39,22 @@ COPIED = (
 """The members that mean the same in ECS's container definitions."""
 
 
-def run_id(job: Job) -> str:
-    """Of its next attempt: always the same, so that none is made twice."""
-    return child(job.id, f"attempt {len(job.attempts) + 1}")
+def run_id(job: Job, spec: JobSpec, node: int) -> str:
+    """Of a node of its next attempt: always the same, so that none is made twice."""
+    attempt = f"attempt {len(job.attempts) + 1}"
+    return child(job.id, attempt if node == nodes.main(spec.wanted) else f"{attempt} node {node}")
 
 
-def run(
+def runs(
     job: Job, spec: JobSpec, queue: Queue, environment: Environment, profiles: Profiles, now: datetime
-) -> Run:
-    """The job's next attempt in this compute environment, which has room for it; hardened where the operator
-    wants it."""
+) -> list[Run]:
+    """The job's next attempt in this compute environment, which has room for it: a run for each node,
+    hardened where the operator wants it."""
     asked = as_asked(job, spec, queue, environment, now)
     profile = profiles.of_job(queue.name, name_of(job.definition))
     if profile is None:
         return asked
-    return replace(hardened(asked, profile), inputs=_submission(asked, spec, profile))
+    return [replace(hardened(one, profile), inputs=_submission(one, spec, profile)) for one in asked]
 
 
 def name_of(definition: str) -> str:
@@ -61,11 +62,27 @@ def name_of(definition: str) -> str:
     return definition.rsplit("/", 1)[-1].rsplit(":", 1)[0]
 
 
-def as_asked(job: Job, spec: JobSpec, queue: Queue, environment: Environment, now: datetime) -> Run:
+def as_asked(job: Job, spec: JobSpec, queue: Queue, environment: Environment, now: datetime) -> list[Run]:
     """The next attempt as the job's definition has it."""
-    id = run_id(job)
-    given = variables(job, queue, environment)
-    task = _task(spec, given)
+    return [
+        _node(job, spec, part, node, variables(job, queue, environment), queue, now)
+        for node, part in enumerate(nodes.parts(spec.wanted))
+    ]
+
+
+def _node(
+    job: Job,
+    spec: JobSpec,
+    part: nodes.Part,
+    node: int,
+    given: dict[str, str],
+    queue: Queue,
+    now: datetime,
+) -> Run:
+    id = run_id(job, spec, node)
+    given = given | nodes.variables(spec.wanted, node)
+    task = _task(spec, part, given)
+    main = run_id(job, spec, nodes.main(spec.wanted))
     labels = {
         "com.amazonaws.batch.job-arn": job.arn,
         "com.amazonaws.batch.job-queue": queue.arn,
@@ -77,11 +94,12 @@ def as_asked(job: Job, spec: JobSpec, queue: Queue, environment: Environment, no
         service="batch",
         group=job.id,
         spec=shared.run_spec(task, labels, trust=job.scope.split("/")[0]),
-        reserve=Reserve(cpu=job.need.cpu, memory=job.need.memory),
+        reserve=_reserve(part),
+        leader=None if id == main else Leader(run=main, variable=nodes.MAIN_ADDRESS),
         wait_for_room=False,
         logs=shared.log_destinations(task, id),
         secrets=shared.secrets(task),
-        role=_role(spec.wanted),
+        role=_role(part),
         time_limit=spec.wanted.get("timeout", {}).get("attemptDurationSeconds"),
         timed_from_start=True,
         created_at=now,
@@ -117,13 +135,17 @@ def _submission(run: Run, spec: JobSpec, profile: Profile) -> tuple[Input, ...]:
     )
 
 
-def _task(spec: JobSpec, given: Mapping[str, str]) -> dict[str, Any]:
+def _reserve(part: nodes.Part) -> Reserve:
+    found = containers(part)
+    return Reserve(cpu=sum(map(sizes.cpu_units, found)), memory=sum(map(sizes.memory_mib, found)))
+
+
+def _task(spec: JobSpec, part: nodes.Part, given: Mapping[str, str]) -> dict[str, Any]:
     """The job as an ECS task definition. Its containers share a network of their own: on AWS a job in EC2 has
     the machine's, which is more than it asks for."""
-    wanted = spec.wanted
-    task = wanted["ecsProperties"]["taskProperties"][0] if "ecsProperties" in wanted else wanted["container"]
-    fargate = wanted["platformCapabilities"][0] == "FARGATE"
-    found = [_container(one, spec, given) for one in containers(wanted)]
+    task = part["ecsProperties"]["taskProperties"][0] if "ecsProperties" in part else part["container"]
+    fargate = spec.wanted["platformCapabilities"][0] == "FARGATE"
+    found = [_container(one, spec, given) for one in containers(part)]
     definition = {
         "networkMode": "none" if task.get("networkMode") == "none" else "bridge",
         "volumes": task.get("volumes", []),
@@ -162,9 +184,9 @@ def _logs(given: Mapping[str, Any] | None, spec: JobSpec) -> dict[str, Any]:
     return {"logDriver": "awslogs", "options": options}
 
 
-def _role(wanted: Mapping[str, Any]) -> str:
-    if "ecsProperties" in wanted:
-        role = wanted["ecsProperties"]["taskProperties"][0].get("taskRoleArn", "")
+def _role(part: nodes.Part) -> str:
+    if "ecsProperties" in part:
+        role = part["ecsProperties"]["taskProperties"][0].get("taskRoleArn", "")
     else:
-        role = wanted["container"].get("jobRoleArn", "")
+        role = part["container"].get("jobRoleArn", "")
     return str(role).rsplit("/", 1)[-1]

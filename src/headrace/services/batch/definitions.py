@@ -7,7 +7,7 @@ from typing import Any
 from headrace.aws.call import Request
 from headrace.engines.spec import ContainerSpec
 from headrace.runs.dependencies import cycle
-from headrace.services.batch import names, retries, sizes
+from headrace.services.batch import names, nodes, retries, sizes
 from headrace.services.batch.errors import client_exception, executing, unsupported
 from headrace.services.containers import dependencies
 
@@ -30,12 +30,15 @@ def checked(request: Request, request_id: str) -> dict[str, Any]:
     if "eksProperties" in given:
         raise unsupported("jobs on Amazon EKS")
     if len(given) != 1:
-        raise client_exception("Exactly one of containerProperties and ecsProperties must be provided.")
-    if definition["type"] == "multinode" or "nodeProperties" in given:
-        raise unsupported("multi-node jobs")
+        raise client_exception(
+            "Exactly one of containerProperties, ecsProperties and nodeProperties must be provided."
+        )
+    if (definition["type"] == "multinode") != (given == ["nodeProperties"]):
+        raise client_exception("nodeProperties are for job definitions of the type multinode.")
     definition.setdefault("platformCapabilities", ["EC2"])
     platform = platform_of(definition)
-    _check_group(containers_of(definition), platform, definition, request_id)
+    for part in _parts(definition, platform):
+        _check_group(containers_of(part), platform, part, request_id)
     _check_execution(definition)
     if len(json.dumps(definition, default=str)) > LARGEST:
         raise client_exception(f"Job Definition must not be larger than {LARGEST} bytes.")
@@ -51,11 +54,34 @@ def platform_of(definition: Mapping[str, Any]) -> str:
     return str(capabilities[0])
 
 
-def containers_of(definition: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _parts(definition: Mapping[str, Any], platform: str) -> list[dict[str, Any]]:
+    """What is run by each kind of node. Raises `ClientException`."""
+    if "nodeProperties" not in definition:
+        return [as_part(definition)]
+    if platform == "FARGATE":
+        raise client_exception("nodeProperties not applicable for Fargate.")
+    nodes.check(definition["nodeProperties"])
+    ranges: list[dict[str, Any]] = definition["nodeProperties"]["nodeRangeProperties"]
+    for one in ranges:
+        if "eksProperties" in one:
+            raise unsupported("jobs on Amazon EKS")
+        if ("container" in one) == ("ecsProperties" in one):
+            raise client_exception("A node range needs either container or ecsProperties.")
+    return ranges
+
+
+def as_part(definition: Mapping[str, Any]) -> dict[str, Any]:
+    """What a definition that is of no multi-node job runs."""
+    if "ecsProperties" in definition:
+        return {"ecsProperties": definition["ecsProperties"]}
+    return {"container": definition["containerProperties"]}
+
+
+def containers_of(part: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The containers that are run together, in either form. Raises `ClientException`."""
-    if "ecsProperties" not in definition:
-        return [definition["containerProperties"]]
-    tasks = definition["ecsProperties"]["taskProperties"]
+    if "ecsProperties" not in part:
+        return [part["container"]]
+    tasks = part["ecsProperties"]["taskProperties"]
     if len(tasks) != 1:
         raise client_exception("ecsProperties must contain exactly one element of taskProperties.")
     found: list[dict[str, Any]] = tasks[0]["containers"]
@@ -90,15 +116,15 @@ def _check_execution(definition: Mapping[str, Any]) -> None:
 
 
 def _check_group(
-    containers: list[dict[str, Any]], platform: str, definition: Mapping[str, Any], request_id: str
+    containers: list[dict[str, Any]], platform: str, part: Mapping[str, Any], request_id: str
 ) -> None:
     if not 1 <= len(containers) <= MOST_CONTAINERS:
         raise client_exception(f"A job has 1 to {MOST_CONTAINERS} containers.")
     for one in containers:
         _check_container(one, platform, request_id)
     sizes.size(containers, platform)
-    if "ecsProperties" in definition:
-        _check_together(definition["ecsProperties"]["taskProperties"][0], containers)
+    if "ecsProperties" in part:
+        _check_together(part["ecsProperties"]["taskProperties"][0], containers)
     else:
         _check_volumes(containers[0], containers)
 

@@ -55,7 +55,7 @@ class Container(Part, frozen=True, kw_only=True):
 
 
 class Attempt(Part, frozen=True, kw_only=True):
-    """A run of a job."""
+    """A run of a job; of a multi-node job, that of its main node with the others."""
 
     run: str
     cluster: str
@@ -63,6 +63,10 @@ class Attempt(Part, frozen=True, kw_only=True):
     environment: str
     """The name of the compute environment."""
     containers: tuple[Container, ...] = ()
+    runs: tuple[str, ...] = ()
+    """Of a multi-node job: the run of each node."""
+    nodes: tuple[Container, ...] = ()
+    """Of a multi-node job that has ended: how the first container of each node fared."""
     status_reason: str = ""
     started_at: datetime | None = None
     stopped_at: datetime | None = None
@@ -111,6 +115,8 @@ class Job(Record, frozen=True, kw_only=True, omit_defaults=True):
     """Of an array and its children: how many children there are to be."""
     spawned: int = 0
     """Of an array: how many of them there are by now."""
+    nodes: int = 0
+    """Of a multi-node job: how many it has."""
     told_children: bool = False
     """Of an array: what it was told, they have been told."""
     depends: bool = False

@@ -1,5 +1,6 @@
 """What becomes of a job: pure («AWS Batch user guide, job states»)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -8,6 +9,7 @@ from headrace.engines.base import ContainerPhase
 from headrace.engines.spec import ContainerSpec
 from headrace.runs.hardening import breach
 from headrace.runs.records import Cause, ContainerState, Phase, Run
+from headrace.services.batch import nodes
 from headrace.services.batch.containers import streams
 from headrace.services.batch.job_records import (
     ENDED,
@@ -31,19 +33,37 @@ CHILD_FAILED = "Array Child Job failed"
 LONGEST_REASON = 255
 
 
-def begun(job: Job, run: Run, environment: Environment) -> Job:
+def begun(job: Job, spec: JobSpec, runs: Sequence[Run], environment: Environment) -> Job:
     """The job, with its next attempt under way."""
-    current = Attempt(run=run.id, cluster=environment.cluster, environment=environment.name)
+    current = Attempt(
+        run=runs[nodes.main(spec.wanted)].id,
+        runs=tuple(run.id for run in runs) if "nodeProperties" in spec.wanted else (),
+        cluster=environment.cluster,
+        environment=environment.name,
+    )
     return replace(job, status=Status.STARTING, status_reason="", current=current, started_at=None)
 
 
-def followed(job: Job, spec: JobSpec, run: Run | None, now: datetime, *, fault: str = "") -> Job:
-    """The job as its run stands now; None: somebody has deleted it. `fault`: why its result is no good."""
+def followed(
+    job: Job,
+    spec: JobSpec,
+    run: Run | None,
+    now: datetime,
+    *,
+    nodes: Sequence[Run] = (),
+    fault: str = "",
+) -> Job:
+    """The job as its run stands now; None: somebody has deleted it. `nodes`: the runs of all its nodes, in
+    order, if it has several. `fault`: why its result is no good."""
     if job.status not in STARTED or job.current is None:
         return job
     if run is not None and run.phase is not Phase.STOPPED:
         return _running(job, job.current, run)
-    return _after(job, spec, run, _ended(job.current, run, now, fault), now, fault)
+    attempt = replace(
+        _ended(job.current, run, now, fault),
+        nodes=tuple(_node(number, node) for number, node in enumerate(nodes)),
+    )
+    return _after(job, spec, run, attempt, now, fault)
 
 
 def ended(job: Job, status: Status, reason: str, now: datetime) -> Job:
@@ -108,6 +128,16 @@ def _ended(current: Attempt, run: Run | None, now: datetime, fault: str) -> Atte
         status_reason=_reason(run),
         started_at=run.started_at,
         stopped_at=run.stopped_at or now,
+    )
+
+
+def _node(number: int, run: Run) -> Container:
+    state = run.containers[0]
+    return Container(
+        name=str(number),
+        exit_code=state.exit_code,
+        reason=(state.reason or "")[:LONGEST_REASON],
+        stream=streams(run).get(state.name, ""),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from headrace.aws.call import Request
 from headrace.services import tagging
-from headrace.services.batch import definitions, names, retries, sizes
+from headrace.services.batch import definitions, names, nodes, retries, sizes
 from headrace.services.batch.errors import client_exception, executing, too_many_tags, unsupported
 from headrace.services.batch.job_records import Need
 from headrace.services.batch.parameters import substituted
@@ -21,8 +21,6 @@ def check(request: Request, queue: Queue, request_id: str) -> None:
     """Refuse what can't be a job, whatever its definition says. Raises `ClientException`."""
     if not names.NAME.fullmatch(request["jobName"]):
         raise executing("Job name should match valid pattern", request_id)
-    if "nodeOverrides" in request:
-        raise unsupported("multi-node jobs")
     if "eksPropertiesOverride" in request:
         raise unsupported("jobs on Amazon EKS")
     retries.check(request.get("retryStrategy"))
@@ -67,16 +65,18 @@ def tags(request: Request, definition: Definition) -> dict[str, str]:
 def need(job: Mapping[str, Any], units: Mapping[str, int]) -> Need:
     """What a job of this kind takes. Raises `ClientException`."""
     platform = job["platformCapabilities"][0]
-    cpu, memory = sizes.size(containers(job), platform)
-    return Need(cpu=cpu, memory=memory, platform=platform, units=dict(units))
+    needed = [sizes.size(containers(part), platform) for part in nodes.parts(job)]
+    return Need(
+        cpu=sum(cpu for cpu, _ in needed),
+        memory=sum(memory for _, memory in needed),
+        platform=platform,
+        units=dict(units),
+    )
 
 
-def containers(job: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Of a job as `wanted` gives it."""
-    if "ecsProperties" in job:
-        found: list[dict[str, Any]] = job["ecsProperties"]["taskProperties"][0]["containers"]
-        return found
-    return [job["container"]]
+def containers(part: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Of a job as `wanted` gives it, or of one of its nodes."""
+    return definitions.containers_of(part)
 
 
 def consumed(job: Mapping[str, Any]) -> dict[str, int]:
@@ -91,21 +91,52 @@ def consumed(job: Mapping[str, Any]) -> dict[str, int]:
 
 
 def _containers(request: Request, given: Mapping[str, Any], parameters: Mapping[str, str]) -> dict[str, Any]:
+    if "nodeProperties" in given:
+        return {"nodeProperties": _nodes(request, given["nodeProperties"], parameters)}
+    if "nodeOverrides" in request:
+        raise client_exception("nodeOverrides is for multi-node jobs.")
+    return _part(request, definitions.as_part(given), parameters)
+
+
+def _nodes(request: Request, given: Mapping[str, Any], parameters: Mapping[str, str]) -> dict[str, Any]:
+    """Their number can be another; then the last range goes on to the last of them."""
+    overrides = request.get("nodeOverrides", {})
+    if "containerOverrides" in request or "ecsPropertiesOverride" in request:
+        raise client_exception("The containers of multi-node jobs are overridden by nodeOverrides.")
+    count = overrides.get("numNodes", given["numNodes"])
+    by_target = {one["targetNodes"]: one for one in overrides.get("nodePropertyOverrides", ())}
+    ranges = [
+        {
+            "targetNodes": one["targetNodes"],
+            **_part(by_target.pop(one["targetNodes"], {}), one, parameters),
+        }
+        for one in given["nodeRangeProperties"]
+    ]
+    if by_target:
+        raise client_exception(f"The job definition has no node range {sorted(by_target)[0]}.")
+    changed = {**given, "numNodes": count, "nodeRangeProperties": ranges}
+    nodes.check(changed)
+    return changed
+
+
+def _part(
+    overrides: Mapping[str, Any], given: Mapping[str, Any], parameters: Mapping[str, str]
+) -> dict[str, Any]:
     if "ecsProperties" not in given:
-        if "ecsPropertiesOverride" in request:
+        if "ecsPropertiesOverride" in overrides:
             raise client_exception("ecsPropertiesOverride is for job definitions with ecsProperties.")
-        override = request.get("containerOverrides", {})
-        return {"container": _overridden(given["containerProperties"], override, parameters)}
-    if "containerOverrides" in request:
+        override = overrides.get("containerOverrides", {})
+        return {"container": _overridden(given["container"], override, parameters)}
+    if "containerOverrides" in overrides:
         raise client_exception("containerOverrides is for job definitions with containerProperties.")
     task = given["ecsProperties"]["taskProperties"][0]
-    found = _overrides_by_name(request, {one["name"] for one in task["containers"]})
+    found = _overrides_by_name(overrides, {one["name"] for one in task["containers"]})
     changed = [_overridden(one, found.get(one["name"], {}), parameters) for one in task["containers"]]
     return {"ecsProperties": {"taskProperties": [{**task, "containers": changed}]}}
 
 
-def _overrides_by_name(request: Request, there: Iterable[str]) -> dict[str, Mapping[str, Any]]:
-    tasks = request.get("ecsPropertiesOverride", {}).get("taskProperties") or [{}]
+def _overrides_by_name(overrides: Mapping[str, Any], there: Iterable[str]) -> dict[str, Mapping[str, Any]]:
+    tasks = overrides.get("ecsPropertiesOverride", {}).get("taskProperties") or [{}]
     found = {one.get("name", ""): one for one in tasks[0].get("containers", ())}
     if unknown := found.keys() - set(there):
         raise client_exception(f"There is no container named {sorted(unknown)[0]} in the job definition.")
@@ -115,8 +146,6 @@ def _overrides_by_name(request: Request, there: Iterable[str]) -> dict[str, Mapp
 def _overridden(
     container: Mapping[str, Any], override: Mapping[str, Any], parameters: Mapping[str, str]
 ) -> dict[str, Any]:
-    if "instanceType" in override:
-        raise client_exception("instanceType can only be overridden in multi-node jobs.")
     definitions.check_environment(override.get("environment", ()))
     if any(not word for word in override.get("command", ())):
         raise client_exception("The command of containerOverrides can't contain empty strings.")

@@ -4,9 +4,20 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from headrace.runs.records import Phase, Run
+from headrace.services.batch import nodes
 from headrace.services.batch.containers import DEFAULT
 from headrace.services.batch.job_records import Attempt, Container, Job, JobSpec, Status
 from headrace.services.batch.records import Definition, batch_arn
+
+NODE_STATUS = {
+    Phase.PENDING: Status.STARTING,
+    Phase.PREPARING: Status.STARTING,
+    Phase.RUNNING: Status.RUNNING,
+    Phase.STOPPING: Status.RUNNING,
+    Phase.STOPPED: Status.RUNNING,
+}
+"""A node that has ended waits for the others."""
 
 
 def milliseconds(time: datetime | None) -> int | None:
@@ -33,6 +44,7 @@ def summary(job: Job) -> dict[str, Any]:
         **_common(job),
         "container": {"exitCode": first.exit_code, "reason": first.reason or None} if first else None,
         "arrayProperties": _place(job),
+        "nodeProperties": {"numNodes": job.nodes} if job.nodes else None,
     }
 
 
@@ -52,6 +64,54 @@ def detail(job: Job, spec: JobSpec, counts: Mapping[Status, int]) -> dict[str, A
         "isTerminated": job.told is not None and job.told.terminate,
         "tags": spec.tags,
     }
+
+
+def node_detail(job: Job, spec: JobSpec, number: int, run: Run | None) -> dict[str, Any]:
+    """As DescribeJobs shows a node of a job. `run`: the node's, while it is there."""
+    part = nodes.parts(spec.wanted)[number]
+    wanted = {name: spec.wanted[name] for name in ("parameters", "retryStrategy", "dependsOn")}
+    return {
+        **wanted,
+        **_common(job),
+        **_node_state(job, number, run),
+        "jobQueue": batch_arn(job.scope, f"job-queue/{job.queue.rsplit('/', 1)[-1]}"),
+        "container": {**part.get("container", {}), **_node_end(job, number)},
+        "ecsProperties": part.get("ecsProperties"),
+        "nodeDetails": {"nodeIndex": number, "isMainNode": number == nodes.main(spec.wanted)},
+        "tags": spec.tags,
+    }
+
+
+def node_summary(job: Job, spec: JobSpec, number: int, run: Run | None) -> dict[str, Any]:
+    """As ListJobs shows a node of a job."""
+    end = _node_end(job, number)
+    return {
+        **_common(job),
+        **_node_state(job, number, run),
+        "container": {name: end[name] for name in ("exitCode", "reason") if name in end} or None,
+        "nodeProperties": {
+            "isMainNode": number == nodes.main(spec.wanted),
+            "numNodes": spec.wanted["nodeProperties"]["numNodes"],
+            "nodeIndex": number,
+        },
+    }
+
+
+def _node_state(job: Job, number: int, run: Run | None) -> dict[str, Any]:
+    """Where the node stands: with its job, unless it has started or ended by itself."""
+    state: dict[str, Any] = {"jobId": f"{job.id}#{number}", "jobArn": f"{job.arn}#{number}"}
+    if run is not None:
+        state["status"] = NODE_STATUS[run.phase].value
+        state["startedAt"] = milliseconds(run.started_at)
+    elif (last := job.last) is not None and number < len(last.nodes):
+        ended_well = last.nodes[number].exit_code == 0
+        state["status"] = (Status.SUCCEEDED if ended_well else Status.FAILED).value
+    return state
+
+
+def _node_end(job: Job, number: int) -> dict[str, Any]:
+    last = job.last
+    return _end(last.nodes[number]) if last is not None and number < len(last.nodes) else {}
 
 
 def _common(job: Job) -> dict[str, Any]:

@@ -94,8 +94,11 @@ class Dispatcher:
         if spec is None or queue is None or environment is None:
             return []
         used = await self._use_up(tx, job)
-        run = await launching.create(tx, containers.run(job, spec, queue, environment, self._profiles, now))
-        return [*used, await tx.replace(lifecycle.begun(job, run, environment), expect=job.revision)]
+        runs = containers.runs(job, spec, queue, environment, self._profiles, now)
+        for run in runs:
+            await launching.create(tx, run)
+        begun = lifecycle.begun(job, spec, runs, environment)
+        return [*used, await tx.replace(begun, expect=job.revision)]
 
     async def _use_up(self, tx: Transaction, job: Job) -> list[Record]:
         """What is left of the consumable resources whose units don't come back."""

@@ -13,11 +13,12 @@ from headrace.services.batch.control.arrays import Arrays
 from headrace.services.batch.control.results import Results
 from headrace.services.batch.dependencies import Verdict, dependents, verdict
 from headrace.services.batch.job_records import ENDED, STARTED, Job, JobSpec, Status
-from headrace.store.base import StaleRecord, Store
+from headrace.store.base import StaleRecord, Store, Transaction
 from headrace.store.listing import every
 
 LOOKED_AFTER = (Status.SUBMITTED, Status.PENDING, Status.STARTING, Status.RUNNING)
 """RUNNABLE jobs are the dispatcher's."""
+MAIN_NODE_ENDED = "The main node has ended"
 
 
 class JobController:
@@ -79,15 +80,22 @@ class JobController:
             spec = await tx.get(JobSpec, job.spec)
             if spec is None or job.status not in STARTED or job.current is None:
                 return None
-            run = await tx.get(Run, job.current.run)
-            if run is not None and job.told is not None and job.told.terminate:
-                ending = Ending(cause=Cause.REQUESTED, reason=job.told.reason)
-                run = await launching.stop(tx, run, ending)
-            after = lifecycle.followed(job, spec, run, now, fault=fault)
+            ids = job.current.runs or (job.current.run,)
+            runs = await tx.get_many(Run, ids)
+            if job.told is not None and job.told.terminate:
+                await _stop(tx, runs.values(), job.told.reason)
+            main = runs.get(job.current.run)
+            if main is None or main.phase is Phase.STOPPED:
+                await _stop(tx, runs.values(), MAIN_NODE_ENDED)
+                if any(run.phase is not Phase.STOPPED for run in runs.values()):
+                    return None
+            nodes = [runs[id] for id in job.current.runs if id in runs]
+            after = lifecycle.followed(job, spec, main, now, nodes=nodes, fault=fault)
             if after != job:
                 await tx.replace(after, expect=job.revision)
-            if run is not None and run.phase is Phase.STOPPED:
-                await launching.forget(tx, run)
+            if after.current is None:
+                for run in runs.values():
+                    await launching.forget(tx, run)
         return None
 
     async def _run(self, job: Job) -> Run | None:
@@ -104,3 +112,8 @@ class JobController:
             self._hint(id)
         if job.parent:
             self._hint(job.parent)
+
+
+async def _stop(tx: Transaction, runs: Iterable[Run], reason: str) -> None:
+    for run in runs:
+        await launching.stop(tx, run, Ending(cause=Cause.REQUESTED, reason=reason))

@@ -7,10 +7,11 @@ from headrace.aws.call import Call, Request, Response
 from headrace.services import pages
 from headrace.services.batch import paging, wire
 from headrace.services.batch.context import Context, operation
-from headrace.services.batch.errors import client_exception, unsupported
-from headrace.services.batch.job_records import Job, Status
+from headrace.services.batch.errors import client_exception
+from headrace.services.batch.job_records import Job, JobSpec, Status
 from headrace.services.batch.names import name_of
 from headrace.services.batch.operations import job_queues
+from headrace.services.batch.operations.describing import node_run
 from headrace.store.base import Reader
 
 BY_STATUS, BY_FILTER = 1000, 100
@@ -24,10 +25,10 @@ Wanted = Callable[[Job], bool]
 async def list_jobs(context: Context, call: Call, request: Request) -> Response:
     """Those that are RUNNING, if nothing else is asked for. A filter looks at jobs of every status, and shows
     the newest first."""
-    if "multiNodeJobId" in request:
-        raise unsupported("multi-node jobs")
     if sum(name in request for name in OWNERS) != 1:
         raise client_exception("Exactly one of jobQueue, arrayJobId and multiNodeJobId must be provided")
+    if "multiNodeJobId" in request:
+        return {"jobSummaryList": await _nodes(context.store, call, request)}
     filters: list[dict[str, Any]] = request.get("filters", []) if "jobQueue" in request else []
     if len(filters) > 1:
         raise client_exception("Only one filter can be used at a time")
@@ -45,14 +46,29 @@ async def list_jobs(context: Context, call: Call, request: Request) -> Response:
     return {"jobSummaryList": [wire.summary(job) for job in page], "nextToken": token}
 
 
+async def _nodes(reader: Reader, call: Call, request: Request) -> list[Response]:
+    """A job's nodes with that status."""
+    job = await _job(reader, call, request["multiNodeJobId"])
+    spec = await reader.get(JobSpec, job.spec)
+    if spec is None or not job.nodes:
+        raise client_exception(f"The job {job.id} has no nodes")
+    found = [
+        wire.node_summary(job, spec, node, await node_run(reader, job, node)) for node in range(job.nodes)
+    ]
+    return [one for one in found if one["status"] == request.get("jobStatus", Status.RUNNING)]
+
+
+async def _job(reader: Reader, call: Call, reference: str) -> Job:
+    job = await reader.get(Job, name_of(reference))
+    if job is None or job.scope != call.scope:
+        raise client_exception(f"The job {name_of(reference)} does not exist")
+    return job
+
+
 async def _owner(reader: Reader, call: Call, request: Request) -> str:
     if "jobQueue" in request:
         return (await job_queues.require(reader, call, request["jobQueue"])).id
-    id = name_of(request["arrayJobId"])
-    array = await reader.get(Job, id)
-    if array is None or array.scope != call.scope:
-        raise client_exception(f"The job {id} does not exist")
-    return id
+    return (await _job(reader, call, request["arrayJobId"])).id
 
 
 def _wanted(asked: dict[str, Any]) -> Wanted:

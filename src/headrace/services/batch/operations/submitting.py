@@ -32,6 +32,8 @@ async def submit_job(context: Context, call: Call, request: Request) -> Response
         submission.check(request, queue, call.request_id)
         definition = await job_definitions.require(tx, call.scope, request["jobDefinition"])
         wanted = submission.wanted(request, definition)
+        if "nodeProperties" in wanted and "arrayProperties" in request:
+            raise client_exception("A multi-node job can't be an array.")
         need = submission.need(wanted, await _units(tx, call, wanted))
         _check_platform(queue, need)
         _check_share(context, queue, request, call)
@@ -70,6 +72,7 @@ async def _create(
         share=request.get("shareIdentifier", ""),
         priority=wanted.get("schedulingPriority", 0) if queue.policy else 0,
         size=request.get("arrayProperties", {}).get("size", 0),
+        nodes=wanted.get("nodeProperties", {}).get("numNodes", 0),
         depends=bool(depends),
         created_at=call.now,
     )
@@ -111,7 +114,7 @@ async def _check_hardening(
     if profile is None or environment is None:
         return
     asked = containers.as_asked(job, spec, queue, environment, call.now)
-    if found := objections(asked, profile):
+    if found := [what for run in asked for what in objections(run, profile)]:
         raise executing(
             f"Untrusted jobs run in this queue, which may not ask for {', '.join(found)}", call.request_id
         )
