@@ -113,13 +113,27 @@ class JobWorld:
                 "CreateJobQueue", jobQueueName=name, priority=priority, computeEnvironmentOrder=order
             )
         size = [{"type": "VCPU", "value": "1"}, {"type": "MEMORY", "value": "64"}]
-        for image in DEFINITIONS:
-            properties = {"image": image, "command": ["x"], "resourceRequirements": size}
+        containers = {
+            image: {"image": image, "command": ["x"], "resourceRequirements": size} for image in DEFINITIONS
+        }
+        for image, container in containers.items():
             await self.call(
                 "RegisterJobDefinition",
                 jobDefinitionName=image,
                 type="container",
-                containerProperties=properties,
+                containerProperties=container,
+            )
+        for main in ("good", "bad"):
+            ranges = [
+                {"targetNodes": "0", "container": containers[main]},
+                {"targetNodes": "1:", "container": containers["endless"]},
+            ]
+            nodes = {"numNodes": 3, "mainNode": 0, "nodeRangeProperties": ranges}
+            await self.call(
+                "RegisterJobDefinition",
+                jobDefinitionName=f"group-{main}",
+                type="multinode",
+                nodeProperties=nodes,
             )
 
     async def _submit_some(self) -> None:
@@ -131,6 +145,7 @@ class JobWorld:
             self._array,
             self._sequence,
             self._late,
+            self._group,
         ]
         await self.chance.choice(kinds)()
 
@@ -176,6 +191,11 @@ class JobWorld:
         await self._submit(
             "endless", Expected("FAILED", 1, "Job attempt duration exceeded timeout"), **fields
         )
+
+    async def _group(self) -> None:
+        expected = {"good": Expected("SUCCEEDED", 1), "bad": Expected("FAILED", 2)}
+        main = self.chance.choice(list(expected))
+        await self._submit(f"group-{main}", expected[main], retryStrategy={"attempts": 2})
 
     async def _go_on(self, moments: list[float]) -> None:
         """Let the time go on, to the next death if nothing comes before."""
@@ -265,7 +285,8 @@ async def check(world: JobWorld) -> None:
     assert jobs.keys() == world.expected.keys(), "a job is lost, or there is one too many"
     for id, expected in world.expected.items():
         _check_end(jobs[id], expected)
-    attempts = [attempt.run for job in jobs.values() for attempt in job.attempts]
+    ended = [attempt for job in jobs.values() for attempt in job.attempts]
+    attempts = [run for attempt in ended for run in attempt.runs or (attempt.run,)]
     assert len(set(attempts)) == len(attempts)
     starts: Mapping[tuple[str, str], int] = world.park.starts
     assert {run for run, _ in starts} <= set(attempts), "something ran that is no attempt"
