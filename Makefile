@@ -4,7 +4,7 @@ VENV := .venv
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup engine images demo test check bench docs lock clean
+.PHONY: help setup engine images demo test airflow check bench docs lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -27,9 +27,11 @@ demo: $(READY) engine ## Build and ship fifty applications (BREAK=player breaks 
 
 test: $(READY) images ## Check the style and the types and run all tests
 	@scripts/test-programs
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync check airflow
+	@$(VENV)/bin/python -m pytest -q --numprocesses=auto --maxprocesses=4 --dist=loadfile
+
+airflow: ## Make .airflow, with the operators that the tests run unmodified
 	@scripts/airflow
-	@$(MAKE) --no-print-directory check
-	@$(VENV)/bin/python -m pytest -q
 
 check: $(READY) ## Check style, types and the layers
 	@$(VENV)/bin/ruff check .
