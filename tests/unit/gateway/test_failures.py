@@ -137,7 +137,7 @@ async def test_a_compressed_document_is_understood(running: Running) -> None:
     assert running.services["ecs"].calls[-1][1] == {"cluster": "c"}
 
 
-@pytest.mark.parametrize("body", [b"{}", gzip.compress(b'{"cluster": "c"}')[:-9], b""])
+@pytest.mark.parametrize("body", [b"{}", gzip.compress(b'{"cluster": "c"}', mtime=0)[:-9], b""])
 async def test_a_document_that_is_not_compressed_as_it_says_is_refused(running: Running, body: bytes) -> None:
     answer = await ask(running.gateway, compressed(body))
     assert (answer.status, b"SerializationException" in answer.body) == (400, True)
