@@ -37,7 +37,7 @@ class Built:
 def travel(*, broken: str | None, keep: bool) -> None:
     """Build all applications, ship those that were built, check that they are served, say what it took."""
     local = _make_images()
-    with _headrace(keep) as running, _ended(connect(running.environment), keep) as cloud:
+    with server.used(keep=keep) as running, _ended(connect(running.environment), keep) as cloud:
         with step("Push the images to Headrace's registry"):
             stored = images.publish(cloud, *local)
         built = _build(cloud, stored, broken)
@@ -57,19 +57,6 @@ def _make_images() -> tuple[str, str]:
         build_image = images.build("build-image", DEPENDENCIES)
     with step("Have an image with Docker and the aws command"):
         return build_image, images.build("ship-image")
-
-
-@contextmanager
-def _headrace(keep: bool) -> Iterator[Server]:
-    with step("Start Headrace, unless it runs"):
-        running = server.find_or_start()
-    finished = False
-    try:
-        yield running
-        finished = True
-    finally:
-        if not (keep and finished):
-            running.stop()
 
 
 @contextmanager

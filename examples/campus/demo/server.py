@@ -9,9 +9,12 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from examples.campus.demo.console import step
 from examples.campus.demo.places import WORK
 from examples.campus.demo.problem import Problem
 
@@ -81,6 +84,20 @@ def find() -> Server | None:
         return None
     found = Server(json.loads(printed.stdout), pid)
     return found if _answers(found.endpoint) else None
+
+
+@contextmanager
+def used(*, keep: bool) -> Iterator[Server]:
+    """That Headrace for what is done with it, ended afterwards unless it is to be kept and all went well."""
+    with step("Start Headrace, unless it runs"):
+        running = find_or_start()
+    finished = False
+    try:
+        yield running
+        finished = True
+    finally:
+        if not (keep and finished):
+            running.stop()
 
 
 def find_or_start() -> Server:

@@ -1,0 +1,1 @@
+"""What the jobs run in their containers."""
