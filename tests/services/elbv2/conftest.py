@@ -140,8 +140,8 @@ class Listening:
             return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
     def get(self, path: str = "/", *, host: str | None = None, **options: Any) -> Answer:
-        """As browsers do, it asks again if the connection was closed before any answer: a change of rules makes
-        Caddy do that now and then (docs/design/load-balancing.md). A change of targets never does."""
+        """As browsers do, it asks again if the connection was closed before any answer: a change of rules
+        makes Caddy do that now and then (docs/design/load-balancing.md). A change of targets never does."""
         try:
             return get(self.port, path, host=host or self.host, **options)
         except http.client.RemoteDisconnected:
