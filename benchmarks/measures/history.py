@@ -2,16 +2,13 @@
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import ExitStack
-from statistics import median
 from typing import Any
 
 from msgspec.structs import replace
 
-from benchmarks import headrace, tasks
+from benchmarks import growth, headrace, tasks
 from benchmarks.load.requests import take_down
-from benchmarks.load.run import load
-from benchmarks.rows import Row, at_most
+from benchmarks.rows import Row
 from benchmarks.settings import WORK, Settings, say
 from headrace.data_folder import DataFolder
 from headrace.kit.clock import SystemClock
@@ -23,35 +20,14 @@ from headrace.store.opening import open_store
 FEW, MANY = 100, 10_000
 AT_ONCE = 500
 """Tasks that are written in one transaction."""
-DURATION = 2.0
 
 
 def measure(settings: Settings) -> Iterator[Row]:
     """How long an answer takes with many finished tasks in the store, beside with few."""
     for number in (FEW, MANY):
         _fill(number)
-    taken: dict[tuple[str, int], list[float]] = {}
-    with ExitStack() as stack:
-        servers = {
-            number: stack.enter_context(headrace.running(_name(number), keep=True)) for number in (FEW, MANY)
-        }
-        requests = {number: _requests(server.client("ecs")) for number, server in servers.items()}
-        for server in servers.values():
-            server.come_to_rest()
-        for _ in range(settings.rounds):
-            for operation in requests[FEW]:
-                for number, server in servers.items():
-                    report = load(server.url, requests[number][operation], connections=1, duration=DURATION)
-                    taken.setdefault((operation, number), []).append(report.median)
-    for operation in requests[FEW]:
-        yield Row(
-            what=f"{operation} with {MANY:,} finished tasks",
-            headrace=median(taken[operation, MANY]) * 1000,
-            yardstick=median(taken[operation, FEW]) * 1000,
-            yardstick_name=f"with {FEW}",
-            unit="ms",
-            goal=at_most(1.5),
-        )
+    few, many = ((_name(number), number) for number in (FEW, MANY))
+    yield from growth.compare(settings, few, many, "tasks", lambda server: _requests(server.client("ecs")))
 
 
 def _name(number: int) -> str:

@@ -1,16 +1,15 @@
 """How long ended jobs and deregistered definitions can still be described."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from headrace.control.forgetting import HOURLY, forgetting_loop
 from headrace.control.loop import Loop
 from headrace.kit.clock import Clock
-from headrace.services.batch.job_records import ENDED, Edge, Job, JobSpec
+from headrace.services.batch.job_records import ENDED, Edge, Job, JobSpec, Status
 from headrace.services.batch.records import Definition
 from headrace.services.batch.submission import MOST_DEPENDENCIES
 from headrace.store.base import Store
-from headrace.store.listing import every
 
 DEFINITIONS_KEPT = timedelta(days=180)
 PAGE = 500
@@ -33,12 +32,7 @@ def history_loops(store: Store, clock: Clock, kept: timedelta) -> tuple[Loop, ..
 
     async def resync() -> Iterable[str]:
         before = clock.now() - kept
-        return [
-            job.id
-            for status in ENDED
-            for job in await every(store, Job, phase=status)
-            if not job.parent and job.stopped_at is not None and job.stopped_at < before
-        ]
+        return [id for status in ENDED for id in await _ended_before(store, status, before)]
 
     forget = Loop("job-history", reconcile, clock=clock, resync=resync, resync_every=HOURLY, concurrency=1)
     definitions = forgetting_loop(
@@ -50,3 +44,17 @@ def history_loops(store: Store, clock: Clock, kept: timedelta) -> tuple[Loop, ..
         kept=DEFINITIONS_KEPT,
     )
     return forget, definitions
+
+
+async def _ended_before(store: Store, status: Status, time: datetime) -> list[str]:
+    """Looks no further than to those that were submitted since, for they can't have ended before."""
+    found: list[str] = []
+    after = ""
+    while page := await store.page(Job, phase=status, after=after, limit=PAGE):
+        found += [
+            job.id for job in page if not job.parent and job.stopped_at is not None and job.stopped_at < time
+        ]
+        if page[-1].created_at >= time:
+            break
+        after = page[-1].index().sort
+    return found
