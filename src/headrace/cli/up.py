@@ -1,6 +1,5 @@
 """`headrace up`: Headrace itself."""
 
-import gc
 import logging
 import shlex
 import signal
@@ -10,15 +9,13 @@ from typing import Annotated
 import typer
 
 from headrace.cli.failure import Failure
+from headrace.kit import garbage
 from headrace.settings import Settings, SettingsError, load
 
 OWN = "headrace"
 """Our own loggers; of others only warnings are told."""
 ACCESS = "headrace.access"
 """The gateway's line for every request."""
-
-ALLOCATIONS = 20_000
-"""Of objects that are still held, after which Python looks for garbage that is held by itself only."""
 
 
 def register(app: typer.Typer) -> None:
@@ -85,7 +82,7 @@ async def _serve(settings: Settings) -> None:
         loop.add_signal_handler(number, stop.set)
     try:
         async with start(settings) as running:
-            _collect_garbage_seldom()
+            garbage.collect_seldom()
             print(_greeting(running.url, running.access_key, settings), flush=True)
             if program() is None:
                 print(f"Load balancing is off, for there is no Caddy: {HOW_TO_GET_IT}\n", flush=True)
@@ -97,12 +94,6 @@ async def _serve(settings: Settings) -> None:
         raise Failure(str(error), "use that one, or choose another folder with --data") from None
     except (StoreUnavailable, BlobsUnavailable, BadKeyFile, OSError) as error:
         raise Failure(f"{settings.data_dir} can't be used: {error}") from None
-
-
-def _collect_garbage_seldom() -> None:
-    """What has been loaded stays: Python need not go through it again and again while it serves."""
-    gc.freeze()
-    gc.set_threshold(ALLOCATIONS, 20, 20)
 
 
 def _greeting(url: str, access_key: str, settings: Settings) -> str:

@@ -1,6 +1,8 @@
 """The dispatcher: starts the jobs whose turn it is, as soon as there is room."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -65,8 +67,8 @@ class Dispatcher:
             # them in.
             left = room(machine, (one.reserve for one in await reservations(tx)))
             made = plan(self._board, room(machine, ()), left, now, most=AT_ONCE)
-            for started in made.start:
-                written += await self._start(tx, started, now)
+            for start in await _startable(tx, made.start):
+                written += await self._start(tx, start, now)
             await self._remember(tx, made, now)
         for record in written:
             self._boarding.see(record, now)
@@ -83,16 +85,9 @@ class Dispatcher:
             await self._clock.sleep(GAP - since)
         self._planned = self._clock.now()
 
-    async def _start(self, tx: Transaction, started: Started, now: datetime) -> list[Record]:
-        """What has been written. Nothing: the job is not to run any more, as the watch is going to say."""
-        job = await tx.get(Job, started.id)
-        if job is None or job.status is not Status.RUNNABLE or job.told is not None:
-            return []
-        spec = await tx.get(JobSpec, job.spec)
-        queue = await tx.get(Queue, job.queue)
-        environment = await tx.get(Environment, started.place)
-        if spec is None or queue is None or environment is None:
-            return []
+    async def _start(self, tx: Transaction, start: "Start", now: datetime) -> list[Record]:
+        """What has been written."""
+        job, spec, queue, environment = start
         used = await self._use_up(tx, job)
         runs = containers.runs(job, spec, queue, environment, self._profiles, now)
         for run in runs:
@@ -153,3 +148,30 @@ class Dispatcher:
                     told = Told(reason=CANCELLED.format(reason=limit["reason"]), terminate=False)
                     await tx.replace(replace(job, told=told), expect=job.revision)
                     return
+
+
+class Start(NamedTuple):
+    """A job that is to start, with all that its runs are made from."""
+
+    job: Job
+    spec: JobSpec
+    queue: Queue
+    environment: Environment
+
+
+async def _startable(tx: Transaction, starts: Sequence[Started]) -> list[Start]:
+    """Those of the plan that are still to run. What has become of the others, the watch is going to say."""
+    jobs = await tx.get_many(Job, [one.id for one in starts])
+    specs = await tx.get_many(JobSpec, {job.spec for job in jobs.values()})
+    queues = await tx.get_many(Queue, {one.queue for one in starts})
+    environments = await tx.get_many(Environment, {one.place for one in starts})
+    return [
+        Start(job, specs[job.spec], queues[job.queue], environments[one.place])
+        for one in starts
+        if (job := jobs.get(one.id)) is not None
+        and job.status is Status.RUNNABLE
+        and job.told is None
+        and job.spec in specs
+        and job.queue in queues
+        and one.place in environments
+    ]

@@ -1,7 +1,8 @@
 """The job controller: takes each job from SUBMITTED to RUNNABLE, and from STARTING to its end. What becomes
 STARTING, the dispatcher says."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -12,8 +13,8 @@ from headrace.services.batch import lifecycle
 from headrace.services.batch.control.arrays import Arrays
 from headrace.services.batch.control.results import Results
 from headrace.services.batch.dependencies import Verdict, dependents, verdict
-from headrace.services.batch.job_records import ENDED, STARTED, Job, JobSpec, Status
-from headrace.store.base import StaleRecord, Store, Transaction
+from headrace.services.batch.job_records import ENDED, STARTED, Attempt, Job, JobSpec, Status
+from headrace.store.base import Reader, StaleRecord, Store, Transaction
 from headrace.store.listing import every
 
 LOOKED_AFTER = (Status.SUBMITTED, Status.PENDING, Status.STARTING, Status.RUNNING)
@@ -73,33 +74,41 @@ class JobController:
 
     async def _follow(self, job: Job) -> float | None:
         """STARTING or RUNNING. What its run was, the attempt says: the run is forgotten."""
-        fault = await self._results.keep(job, await self._run(job))
+        seen = await _state(self._store, job)
+        if seen is None or not self._has_news(seen):
+            return None
+        fault = await self._results.keep(job, seen.main)
         async with self._store.write() as tx:
-            now = self._clock.now()
-            job = await tx.get(Job, job.id) or job
-            spec = await tx.get(JobSpec, job.spec)
-            if spec is None or job.status not in STARTED or job.current is None:
-                return None
-            ids = job.current.runs or (job.current.run,)
-            runs = await tx.get_many(Run, ids)
-            if job.told is not None and job.told.terminate:
-                await _stop(tx, runs.values(), job.told.reason)
-            main = runs.get(job.current.run)
-            if main is None or main.phase is Phase.STOPPED:
-                await _stop(tx, runs.values(), MAIN_NODE_ENDED)
-                if any(run.phase is not Phase.STOPPED for run in runs.values()):
-                    return None
-            nodes = [runs[id] for id in job.current.runs if id in runs]
-            after = lifecycle.followed(job, spec, main, now, nodes=nodes, fault=fault)
-            if after != job:
-                await tx.replace(after, expect=job.revision)
-            if after.current is None:
-                for run in runs.values():
-                    await launching.forget(tx, run)
+            newest = await tx.get(Job, job.id)
+            now = await _state(tx, newest) if newest else None
+            if now is not None:
+                await self._carry_on(tx, now, fault)
         return None
 
-    async def _run(self, job: Job) -> Run | None:
-        return await self._store.get(Run, job.current.run) if job.current else None
+    def _has_news(self, state: "State") -> bool:
+        """Whether there is anything to write: of most that happens to its runs a job knows nothing."""
+        job = state.job
+        if job.told is not None and job.told.terminate:
+            return True
+        if state.main is None or state.main.phase is Phase.STOPPED:
+            return True
+        return lifecycle.followed(job, state.spec, state.main, self._clock.now()) != job
+
+    async def _carry_on(self, tx: Transaction, state: "State", fault: str) -> None:
+        job, runs = state.job, state.runs
+        if job.told is not None and job.told.terminate:
+            await _stop(tx, runs.values(), job.told.reason)
+        if state.main is None or state.main.phase is Phase.STOPPED:
+            await _stop(tx, runs.values(), MAIN_NODE_ENDED)
+            if any(run.phase is not Phase.STOPPED for run in runs.values()):
+                return
+        nodes = [runs[id] for id in state.current.runs if id in runs]
+        after = lifecycle.followed(job, state.spec, state.main, self._clock.now(), nodes=nodes, fault=fault)
+        if after != job:
+            await tx.replace(after, expect=job.revision)
+        if after.current is None:
+            for run in runs.values():
+                await launching.forget(tx, run)
 
     async def _write(self, before: Job, after: Job) -> None:
         if after != before:
@@ -117,3 +126,29 @@ class JobController:
 async def _stop(tx: Transaction, runs: Iterable[Run], reason: str) -> None:
     for run in runs:
         await launching.stop(tx, run, Ending(cause=Cause.REQUESTED, reason=reason))
+
+
+class State(NamedTuple):
+    """A job that has started, with what it runs by."""
+
+    job: Job
+    spec: JobSpec
+    current: Attempt
+    runs: Mapping[str, Run]
+    """By id; those that somebody has deleted are missing."""
+
+    @property
+    def main(self) -> Run | None:
+        """The run that the job stands and falls with."""
+        return self.runs.get(self.current.run)
+
+
+async def _state(reader: Reader, job: Job) -> State | None:
+    """None: it has not started, or has ended."""
+    if job.status not in STARTED or job.current is None:
+        return None
+    spec = await reader.get(JobSpec, job.spec)
+    if spec is None:
+        return None
+    runs = await reader.get_many(Run, job.current.runs or (job.current.run,))
+    return State(job, spec, job.current, runs)

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from headrace.control.loop import Loop
 from headrace.kit.clock import Clock
 from headrace.runs.hardening import Profiles
-from headrace.runs.records import Reservation, Run
+from headrace.runs.records import Phase, Reservation, Run
 from headrace.services.batch.control.boarding import KINDS, Boarding
 from headrace.services.batch.control.dispatcher import JOBS, Dispatcher
 from headrace.services.batch.control.jobs import JobController
 from headrace.services.batch.control.results import Results
 from headrace.services.batch.control.settling import settle_environment, settle_queue
-from headrace.services.batch.job_records import Job, Status
+from headrace.services.batch.job_records import STARTED, Job, Status
 from headrace.services.batch.ports import Machine
 from headrace.services.batch.records import Environment, Queue
 from headrace.services.batch.records import Status as Settled
@@ -24,6 +24,8 @@ from headrace.store.listing import every
 log = logging.getLogger(__name__)
 
 BOARDED = frozenset(kind.kind for kind in KINDS)
+UNTOLD = frozenset({Status.RUNNABLE, *STARTED})
+"""Where a job whose end nobody asks for needs nothing: it waits for its turn, or for what its runs do."""
 RETRY_SECONDS = 1.0
 RESYNC_SECONDS = 300.0
 """Jobs are many, and what is missed is rare."""
@@ -91,9 +93,9 @@ class Jobs:
 
     def _notice(self, change: Change) -> None:
         match change.record:
-            case Run(service="batch") as run:
+            case Run(service="batch") as run if run.started_at or run.phase is Phase.STOPPED:
                 self._jobs.hint(run.group)
-            case Job() as job if job.status is not Status.RUNNABLE or job.told is not None:
+            case Job() as job if job.told is not None or job.status not in UNTOLD:
                 self._jobs.hint(job.id)
             case Environment(status=status) if status is not Settled.VALID:
                 self._environments.hint(change.id)
