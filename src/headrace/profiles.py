@@ -13,10 +13,15 @@ grading = "graders"
 
 import msgspec
 
+from headrace.kit.destinations import Destination
+
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The most that a run may have; it never gets a network, capabilities, credentials or a writable root."""
+    """The most that a run may have; it never gets capabilities, credentials or a writable root."""
 
+    allow: tuple[str, ...] = ()
+    """What its containers may speak to, as `kit.destinations.Destination` reads it: `10.0.0.5:5432`,
+    `192.168.7.0/24`, `pypi.org:443`. None: they have no network at all."""
     user: str = "65534:65534"
     """The user and group that its containers run as, whatever the image says."""
     cpus: float = 1.0
@@ -44,6 +49,14 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """KiB of the result at most."""
     results: str = ""
     """The bucket that results are put into, as `JOB.json`."""
+
+    def __post_init__(self) -> None:
+        for text in self.allow:
+            Destination.parse(text)
+
+    @property
+    def allowed(self) -> tuple[Destination, ...]:
+        return tuple(map(Destination.parse, self.allow))
 
 
 class Bindings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -5,6 +5,8 @@ from typing import Literal
 
 import msgspec
 
+from headrace.kit.destinations import Destination
+
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Base of the values below."""
@@ -127,6 +129,8 @@ class Network(StrEnum):
 
     OWN = "own"
     """A namespace with an address of its own and the way out."""
+    LIMITED = "limited"
+    """The same, but out of it only what `RunSpec.allowed` names is reached, and it from nowhere."""
     HOST = "host"
     NONE = "none"
 
@@ -136,6 +140,8 @@ class RunSpec(Part, frozen=True, kw_only=True):
 
     containers: tuple[ContainerSpec, ...]
     network: Network = Network.OWN
+    allowed: tuple[Destination, ...] = ()
+    """With `Network.LIMITED`. An engine gets addresses only: names have been looked up for it."""
     trust: str = ""
     """Runs of the same trust may use one after the other what an engine keeps ready for reuse, e.g. a
     network namespace. Empty: share with nobody."""

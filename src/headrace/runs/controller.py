@@ -24,6 +24,7 @@ from headrace.kit.tasks import Tasks
 from headrace.runs import decide as steps
 from headrace.runs.collector import Collector, Heard
 from headrace.runs.decide import Step, decide, fail_to_start
+from headrace.runs.destinations import DestinationUnknown
 from headrace.runs.images import Images
 from headrace.runs.launch import Launcher
 from headrace.runs.ports import LogSink, LogSinkRefusal, SecretMissing
@@ -49,6 +50,7 @@ REFUSALS: dict[type[Exception], str] = {
     LogSinkRefusal: "CannotStartContainerError",
     SecretMissing: "ResourceInitializationError",
     BlobMissing: "ResourceInitializationError",
+    DestinationUnknown: "ResourceInitializationError",
 }
 """The ECS agent's names for what keeps a task from starting."""
 
@@ -235,7 +237,7 @@ class RunController:
         try:
             launch = await self._launcher.launch(run)
             await self._engine.ensure(launch, start=containers)
-        except (EngineRefusal, SecretMissing, BlobMissing) as refusal:
+        except (EngineRefusal, SecretMissing, BlobMissing, DestinationUnknown) as refusal:
             await self._write(self._refused(run, refusal), expect=run.revision)
             return 0.0
         for name in run.read & containers:

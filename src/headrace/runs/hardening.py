@@ -1,7 +1,8 @@
 """Runs whose containers nobody trusts: what they may not ask for, and what is made of them. Pure.
 
-Whatever a definition says, a hardened run has no network, no capabilities, no credentials and no way to
-become somebody else; it writes only into sized memory, and everything else that it takes has an end.
+Whatever a definition says, a hardened run has no network but what the operator allows it, no capabilities, no
+credentials and no way to become somebody else; it writes only into sized memory, and everything else that it
+takes has an end.
 """
 
 from collections.abc import Mapping
@@ -75,7 +76,8 @@ def hardened(run: Run, profile: Profile) -> Run:
         containers=tuple(
             _container(one, profile, result=place == 0) for place, one in enumerate(run.spec.containers)
         ),
-        network=Network.NONE,
+        network=Network.LIMITED if profile.allow else Network.NONE,
+        allowed=profile.allowed,
         trust="",
     )
     limit = min(run.time_limit or profile.seconds, profile.seconds)

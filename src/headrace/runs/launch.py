@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from headrace.blobs.base import Blobs
 from headrace.engines.base import FileTree, Launch
 from headrace.engines.spec import ContainerSpec
+from headrace.runs.destinations import resolved
 from headrace.runs.environment_files import merged, parse
 from headrace.runs.images import Images
 from headrace.runs.ports import Files, Identity, Names, Secrets
@@ -42,10 +43,11 @@ class Launcher:
         self._address = address
 
     async def launch(self, run: Run) -> Launch:
-        """The run as the engine gets it. Raises `SecretMissing`."""
+        """The run as the engine gets it. Raises `SecretMissing`, `DestinationUnknown`."""
         secrets = await self._fetch(run)
         files = await self._fetch_files(run)
         led = await self._led(run)
+        allowed, named = await resolved(run.spec.allowed)
         containers = tuple(
             self._container(
                 spec,
@@ -56,12 +58,12 @@ class Launcher:
         )
         return Launch(
             run.id,
-            replace(run.spec, containers=containers),
+            replace(run.spec, containers=containers, allowed=allowed),
             [
                 FileTree(one.container, one.path, self._opener(run.scope, one), one.mounted)
                 for one in run.inputs
             ],
-            await self._names.hosts(run),
+            {**await self._names.hosts(run), **named},
         )
 
     async def _led(self, run: Run) -> dict[str, str]:

@@ -1,9 +1,13 @@
 """Jobs that nobody trusts: each attack is run for real, beside a neighbour that must not notice."""
 
 import json
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from socketserver import StreamRequestHandler, TCPServer
+from threading import Thread
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from botocore.exceptions import ClientError
@@ -28,8 +32,17 @@ result = "/result/feedback.json"
 result_size = 4
 results = "grades"
 
+[profiles.callers]
+allow = ["{address}:{port}"]
+seconds = 20
+
+[profiles.strays]
+allow = ["nowhere.invalid:80"]
+
 [hardened.queues]
 grading = "graders"
+calling = "callers"
+straying = "strays"
 
 [hardened.clusters]
 exam = "graders"
@@ -37,11 +50,32 @@ exam = "graders"
 GOOD = """echo '{"fractionalScore": 1}' > /result/feedback.json"""
 
 
+class Greets(StreamRequestHandler):
+    def handle(self) -> None:
+        self.wfile.write(b"hello\n")
+
+
 @pytest.fixture(scope="module")
-def headrace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def listener() -> Iterator[tuple[str, int]]:
+    """A server on this machine: at an address that containers reach, and a port."""
+    gateway = "{{(index .IPAM.Config 0).Gateway}}"
+    inspected = subprocess.run(
+        ["docker", "network", "inspect", "bridge", "--format", gateway], check=True, capture_output=True
+    )
+    address = inspected.stdout.decode().strip()
+    with TCPServer((address, 0), Greets) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield address, server.server_address[1]
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def headrace(tmp_path_factory: pytest.TempPathFactory, listener: tuple[str, int]) -> Iterator[Server]:
     """A Headrace on the Docker Engine whose operator trusts nobody in the queue `grading`."""
     data = tmp_path_factory.mktemp("headrace")
-    (data / "headrace.toml").write_text(SETTINGS)
+    (data / "headrace.toml").write_text(SETTINGS.format(address=listener[0], port=listener[1]))
     busybox()
     with serving(data) as server:
         batch = server.client("batch")
@@ -50,7 +84,7 @@ def headrace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
             computeEnvironmentName="ce", type="MANAGED", computeResources=resources
         )
         order = [{"order": 1, "computeEnvironment": "ce"}]
-        for name in ("grading", "trusted"):
+        for name in ("grading", "trusted", "calling", "straying"):
             batch.create_job_queue(jobQueueName=name, priority=1, computeEnvironmentOrder=order)
         server.client("s3").create_bucket(Bucket="grades")
         yield server
@@ -152,6 +186,33 @@ def test_a_job_has_no_more_than_the_profile_gives(
     found = ended(batch, submit("grading", script(f"{text}\n{GOOD}")))
     assert found["status"] == "SUCCEEDED", found
     assert expected in lines(headrace, found)
+
+
+def test_a_profile_may_allow_a_few_destinations(
+    headrace: Server, batch: Any, submit: Submit, script: Callable[..., str], listener: tuple[str, int]
+) -> None:
+    address, port = listener
+    own = urlsplit(headrace.url).port
+    text = f"""
+        nc -w 5 {address} {port} </dev/null
+        for other in "{address} 22" "172.18.0.1 {own}" "169.254.170.2 80"; do
+            nc -w 5 $other </dev/null 2>/dev/null && echo "reached $other"
+        done
+        id -u
+    """
+    found = ended(batch, submit("calling", script(text)))
+    assert found["status"] == "SUCCEEDED", found
+    assert lines(headrace, found) == ["hello", "65534"]
+
+
+def test_a_job_that_may_speak_to_what_nobody_knows_does_not_start(
+    batch: Any, submit: Submit, script: Callable[..., str]
+) -> None:
+    found = ended(batch, submit("straying", script("true")))
+    assert found["status"] == "FAILED"
+    assert found["container"]["reason"].startswith(
+        "ResourceInitializationError: the run may speak to nowhere.invalid, which has no address"
+    )
 
 
 RESULTS = {

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from headrace.engines.base import Limit
 from headrace.engines.spec import ContainerSpec, Mount, Network, Port, RunSpec, Tmpfs, Ulimit
+from headrace.kit.destinations import Destination
 from headrace.profiles import Bindings, Profile
 from headrace.runs.hardening import Profiles, breach, hardened, objections
 from headrace.runs.records import Run, SecretReference
@@ -83,6 +84,12 @@ def test_whatever_a_definition_says_nothing_of_it_is_left(spec: dict[str, Any]) 
     assert objections(made, PROFILE) == []
 
 
+def test_an_allow_list_is_all_that_it_reaches() -> None:
+    made = hardened(run(), replace(PROFILE, allow=("10.0.0.5:5432", "pypi.org")))
+    assert made.spec.network is Network.LIMITED
+    assert made.spec.allowed == (Destination("10.0.0.5", 5432), Destination("pypi.org"))
+
+
 def test_what_asks_for_less_gets_less() -> None:
     made = hardened(replace(run(memory_limit=MIB, cpu_limit=0.5), time_limit=5.0), PROFILE)
     assert (made.spec.containers[0].memory_limit, made.spec.containers[0].cpu_limit) == (MIB, 0.5)
@@ -123,6 +130,7 @@ def test_a_profile_holds_for_queues_clusters_and_families() -> None:
         ('[hardened.queues]\nq = "nobody"', "q is bound to the profile nobody"),
         ("[profiles.p]\nmemroy = 5", "memroy"),
         ('[profiles.p]\nseconds = "long"', "seconds"),
+        ('[profiles.p]\nallow = ["10.0.0.5:x"]', "10.0.0.5:x"),
     ],
 )
 def test_mistakes_in_the_operator_s_file_are_refused(tmp_path: Path, text: str, complaint: str) -> None:

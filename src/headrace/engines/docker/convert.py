@@ -26,7 +26,7 @@ def container(
 ) -> Json:
     """What to create. `network` is what the run's place in the network adds (`own_network` or
     `joined`), `privileges` what a privileged container adds, `folders` those of the machine that hold its
-    mounted trees, by path, `runtime` what a sandboxed container is run by, if there is such a thing."""
+    mounted trees, by path, `runtime` what it is run by, None for what the Engine usually takes."""
     body: Json = {
         "Image": spec.image,
         "Env": [f"{name}={value}" for name, value in spec.environment.items()],
@@ -47,7 +47,7 @@ def container(
     body["HostConfig"]["Mounts"] += [
         folder(path, source, read_only=spec.read_only) for path, source in folders.items()
     ]
-    if spec.sandboxed and runtime is not None:
+    if runtime is not None:
         body["HostConfig"]["Runtime"] = runtime
     merge(body, network)
     merge(body, privileges)

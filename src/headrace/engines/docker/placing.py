@@ -3,10 +3,15 @@
 from collections.abc import Mapping
 
 from headrace.engines.base import Launch, StartRefused
-from headrace.engines.docker import convert, names, pause
+from headrace.engines.docker import convert, fence, names, pause
 from headrace.engines.docker.api import Api, ApiError, Json
 from headrace.engines.docker.sandboxes import Sandboxes
 from headrace.engines.spec import ContainerSpec, Network, RunSpec
+
+UNFENCED = (
+    "its network can't be limited, for which Headrace must run as root on the Engine's machine, "
+    "with nsenter and iptables: {why}"
+)
 
 
 class Placing:
@@ -14,7 +19,7 @@ class Placing:
 
     A run that wants nothing special of its network takes a sandbox that is ready. Else a single
     container has a network of its own, and several join that of a pause container of their own, which also
-    holds volumes that are memory.
+    holds volumes that are memory, and which stands in a fence where the run's network is limited.
     """
 
     def __init__(
@@ -23,7 +28,12 @@ class Placing:
         self._api = api
         self._sandboxes = sandboxes
         self._installation = installation
-        self._modes = {Network.OWN: network, Network.HOST: "host", Network.NONE: "none"}
+        self._modes = {
+            Network.OWN: network,
+            Network.LIMITED: network,
+            Network.HOST: "host",
+            Network.NONE: "none",
+        }
         self._address = address
         self._joined: dict[str, str] = {}
         self._single: set[str] = set()
@@ -46,7 +56,8 @@ class Placing:
                     self._single.add(launch.id)
                 return convert.joined(sandbox)
         held = convert.kept_open(launch.spec, installation=self._installation, run=launch.id)
-        if not held and (len(launch.spec.containers) == 1 or launch.spec.network is Network.HOST):
+        alone = len(launch.spec.containers) == 1 and launch.spec.network is not Network.LIMITED
+        if not held and (alone or launch.spec.network is Network.HOST):
             return self._own_network(launch)
         self._joined[launch.id] = await self._own_sandbox(launch)
         return convert.joined(self._joined[launch.id])
@@ -76,7 +87,7 @@ class Placing:
 
     def _own_network(self, launch: Launch) -> Json:
         spec = launch.spec
-        hosts = launch.hosts if spec.network is Network.OWN else {}
+        hosts = launch.hosts if spec.network in (Network.OWN, Network.LIMITED) else {}
         return convert.own_network(
             self._modes[spec.network], spec.containers, address=self._address, hosts=hosts
         )
@@ -90,8 +101,12 @@ class Placing:
         try:
             id = await self._created(name, body)
             await self._api.json("POST", f"containers/{id}/start")
+            if launch.spec.network is Network.LIMITED:
+                await fence.put_up(await self._api.json("GET", f"containers/{id}/json"), launch.spec.allowed)
         except ApiError as error:
             raise StartRefused(error.message, container=publisher(launch.spec).name) from error
+        except fence.Unfenced as error:
+            raise StartRefused(UNFENCED.format(why=error), container=publisher(launch.spec).name) from error
         return id
 
     async def _created(self, name: str, body: Json) -> str:
