@@ -1,14 +1,16 @@
 """A Docker Engine of the tests' own beside the machine's, to be stopped, killed and started again."""
 
+import json
 import os
 import shutil
 import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 
 from tests.images import SCRIPTS
 
@@ -17,19 +19,26 @@ PATIENCE = 30.0
 
 class SecondEngine:
     """It needs root. Its default network is a bridge of its own: with none, dockerd would remove the
-    bridge of the machine's Engine. It leaves the packet filter alone, so nothing reaches the world."""
+    bridge of the machine's Engine. It leaves the packet filter alone, so nothing reaches the world.
 
-    def __init__(self) -> None:
+    `runtimes`: what it can run containers by beside its usual runtime, by name, each a program and its
+    arguments."""
+
+    def __init__(self, runtimes: Mapping[str, Sequence[str]] = MappingProxyType({})) -> None:
         # Not below pytest's folders: the path of a socket may be only 107 bytes long.
         self._folder = Path(tempfile.mkdtemp(prefix="hr-engine-", dir="/tmp"))
         self._bridge = f"hr{os.getpid()}"
         self.host = f"unix://{self._folder}/docker.sock"
+        config = self._folder / "daemon.json"
         options = {
             "data-root": self._folder / "data",
             "exec-root": self._folder / "exec",
             "host": self.host,
             "bridge": self._bridge,
+            "config-file": config,
         }
+        known = {name: {"path": path, "runtimeArgs": rest} for name, (path, *rest) in runtimes.items()}
+        config.write_text(json.dumps({"runtimes": known}))
         self._environment = os.environ | {
             "DOCKER_HOST": self.host,
             "DOCKERD_PIDFILE": str(self._folder / "docker.pid"),

@@ -20,6 +20,7 @@ def created(privileges: Json | None = None, folders: Mapping[str, Path] | None =
         network=convert.joined("sandbox"),
         privileges=privileges or {},
         folders=folders or {},
+        runtime={},
     )
 
 

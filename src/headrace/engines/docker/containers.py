@@ -115,7 +115,7 @@ class Starter:
             network=network,
             privileges=await self._privileges.body() if spec.privileged else {},
             folders=folders,
-            runtime=self._runtimes.of(launch.spec, spec),
+            runtime=self._runtimes.body(launch.spec, spec),
         )
         try:
             return await create_or_find(self._api, name, body)

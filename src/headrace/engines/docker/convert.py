@@ -22,11 +22,11 @@ def container(
     network: Json,
     privileges: Json,
     folders: Mapping[str, Path],
-    runtime: str | None = None,
+    runtime: Json,
 ) -> Json:
     """What to create. `network` is what the run's place in the network adds (`own_network` or
     `joined`), `privileges` what a privileged container adds, `folders` those of the machine that hold its
-    mounted trees, by path, `runtime` what it is run by, None for what the Engine usually takes."""
+    mounted trees, by path, `runtime` what adds another runtime than the Engine's usual one."""
     body: Json = {
         "Image": spec.image,
         "Env": [f"{name}={value}" for name, value in spec.environment.items()],
@@ -47,10 +47,9 @@ def container(
     body["HostConfig"]["Mounts"] += [
         folder(path, source, read_only=spec.read_only) for path, source in folders.items()
     ]
-    if runtime is not None:
-        body["HostConfig"]["Runtime"] = runtime
     merge(body, network)
     merge(body, privileges)
+    merge(body, runtime)
     return body
 
 
