@@ -22,6 +22,7 @@ from headrace.services.s3 import service as s3
 from headrace.services.scheduler.operations import operation as scheduler
 from headrace.services.secretsmanager.operations import operation as secretsmanager
 from headrace.services.servicediscovery.operations import operation as servicediscovery
+from headrace.services.sqs.operations import operation as sqs
 from headrace.services.ssm.operations import operation as ssm
 from headrace.services.sts.operations import OPERATIONS as STS
 
@@ -35,6 +36,7 @@ REGISTRIES: dict[str, Operations[Any]] = {
     "Amazon ECR": ecr,
     "Application Auto Scaling": autoscaling,
     "Amazon EventBridge Scheduler": scheduler,
+    "Amazon SQS": sqs,
     "Amazon CloudWatch": cloudwatch,
     "Amazon CloudWatch Logs": logs,
     "AWS Secrets Manager": secretsmanager,

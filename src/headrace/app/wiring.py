@@ -42,6 +42,7 @@ from headrace.services.s3 import service as s3
 from headrace.services.scheduler import service as scheduler
 from headrace.services.secretsmanager import service as secretsmanager
 from headrace.services.servicediscovery import service as servicediscovery
+from headrace.services.sqs import service as sqs
 from headrace.services.ssm import service as ssm
 from headrace.services.sts import service as sts
 from headrace.settings import Settings
@@ -93,6 +94,7 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
     metrics = cloudwatch.create(store=store, clock=clock)
     lines = logs.create(store=store, clock=clock, ids=ids)
     objects = s3.create(store=store, blobs=blobs, clock=clock, ids=ids)
+    queues = sqs.create(store=store, clock=clock, ids=ids)
     images = ecr.create(
         store=store,
         blobs=blobs,
@@ -170,6 +172,7 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
         lines.api,
         metrics.api,
         objects.api,
+        queues.api,
         images.api,
         balancing.api,
         discovery.api,
@@ -204,6 +207,7 @@ def wire(ground: Ground, inside: Inside, on_engine: Callable[[], Awaitable[None]
             *secrets.loops,
             *lines.loops,
             *metrics.loops,
+            *queues.loops,
             *images.loops,
             *balancing.loops,
             *discovery.loops,

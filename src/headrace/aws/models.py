@@ -3,13 +3,15 @@
 A model is read when it is first asked for. What is derived from a shape is compiled once and kept.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, cached_property
 from typing import Any, TypeVar
 
 from botocore.exceptions import UnknownServiceError
 from botocore.loaders import Loader
 from botocore.model import OperationModel, ServiceModel, Shape, StructureShape
+
+from headrace.aws import amendments
 
 T = TypeVar("T")
 
@@ -21,8 +23,11 @@ class UnknownService(LookupError):
 class Model:
     """One service."""
 
-    def __init__(self, description: ServiceModel, name: str) -> None:
+    def __init__(
+        self, description: ServiceModel, name: str, *, in_query: Mapping[str, Any] | None = None
+    ) -> None:
         self.name = name
+        self._in_query = in_query
         self.description = description
         metadata = description.metadata
         self.protocols: tuple[str, ...] = tuple(metadata.get("protocols", (metadata["protocol"],)))
@@ -33,6 +38,11 @@ class Model:
         self.namespace: str = _namespace(metadata.get("xmlNamespace"))
         self.query_compatible = description.is_query_compatible
         self._operations: dict[str, Operation] = {}
+
+    @cached_property
+    def in_query(self) -> "Model":
+        """The model for requests that speak `query`: the same, for all but a few services."""
+        return self if self._in_query is None else Model(ServiceModel(self._in_query, self.name), self.name)
 
     @cached_property
     def operation_names(self) -> frozenset[str]:
@@ -95,7 +105,8 @@ def model(name: str) -> Model:
         description = Loader().load_service_model(name, "service-2")
     except (UnknownServiceError, ValueError) as error:
         raise UnknownService(name) from error
-    return Model(ServiceModel(_lean(description), name), name)
+    lean = amendments.amended(name, _lean(description))
+    return Model(ServiceModel(lean, name), name, in_query=amendments.in_query(name, lean))
 
 
 def _lean(value: Any) -> Any:

@@ -20,6 +20,7 @@ _CODES = {
     "ecs": "InvalidParameterException",
     "iam": "ValidationError",
     "logs": "InvalidParameterException",
+    "sqs": "InvalidParameterValue",
     "sts": "ValidationError",
 }
 _PATTERN = re.compile(r"pattern: (.*)", re.DOTALL)

@@ -91,6 +91,7 @@ class Router:
     def _by_action(self, request: HttpRequest, service: Model) -> Route:
         fields = form(request)
         name = str(fields.get("Action", {}).get("", ""))
+        service = service.in_query
         operation = service.operation(name) if service.protocol in _QUERY else None
         if operation is None:
             version = str(fields.get("Version", {}).get("", ""))

@@ -1,14 +1,13 @@
 """A service of real containers that is scaled by what they use, by the `aws` command alone."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.aws import run
 from tests.headrace import Server
 from tests.images import BUSYBOX, busybox
 from tests.waiting import until
@@ -28,16 +27,14 @@ class Aws:
     """The `aws` command."""
 
     def __init__(self, server: Server) -> None:
-        self._environment = {"PATH": "/usr/bin:/bin", **server.environment}
+        self._server = server
 
     def __call__(self, api: str, operation: str, /, **options: Any) -> Any:
-        words = [str(Path(sys.executable).parent / "aws"), api, operation, "--output", "json"]
+        words = [api, operation, "--output", "json"]
         for name, value in options.items():
             words.append(f"--{name.replace('_', '-')}")
             words += [value if isinstance(value, str) else json.dumps(value)]
-        done = subprocess.run(words, env=self._environment, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout) if done.stdout.strip() else {}
+        return json.loads(run(self._server, *words) or "{}")
 
 
 @pytest.fixture

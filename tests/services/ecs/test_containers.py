@@ -1,15 +1,14 @@
 """Tasks in real containers, through a real client."""
 
-import sys
 import urllib.request
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from tests.aws import VERSION_1
 from tests.headrace import Server
 from tests.images import busybox
 from tests.services.ecs.test_tasks import wait
@@ -17,7 +16,6 @@ from tests.waiting import until
 
 pytestmark = pytest.mark.docker
 
-AWS = Path(sys.executable).parent / "aws"
 GROUP = "/test/tasks"
 
 
@@ -101,7 +99,7 @@ def test_aws_inside_a_task_reaches_headrace_unconfigured(
 ) -> None:
     s3 = docker_headrace.client("s3")
     s3.create_bucket(Bucket="from-a-task")
-    script = f"echo inside | chroot /host {AWS} s3 cp - s3://from-a-task/said.txt 2>&1"
+    script = f"echo inside | chroot /host {VERSION_1} s3 cp - s3://from-a-task/said.txt 2>&1"
     mount = {"sourceVolume": "host", "containerPath": "/host", "readOnly": True}
     arn = run(
         container("main", script, memory=512, mountPoints=[mount]),

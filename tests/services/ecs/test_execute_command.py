@@ -14,9 +14,10 @@ from websockets.sync.client import connect
 
 from headrace.gateway.data_channel.messages import Message, MessageType, PayloadType, decode, encode
 from tests import session_manager_plugin
+from tests.aws import VERSION_1
 from tests.headrace import Server
 from tests.images import busybox
-from tests.services.ecs.test_containers import AWS, container
+from tests.services.ecs.test_containers import container
 from tests.services.ecs.test_tasks import wait
 
 pytestmark = pytest.mark.docker
@@ -52,7 +53,7 @@ def execute(
     def run(command: str, typed: str) -> "subprocess.CompletedProcess[str]":
         words = ["ecs", "execute-command", "--task", task, "--interactive", "--command", command]
         return subprocess.run(
-            [str(AWS), *words],
+            [VERSION_1, *words],
             env={**os.environ, **docker_headrace.environment, "PATH": f"{tmp_path}:{os.environ['PATH']}"},
             input=typed,
             capture_output=True,

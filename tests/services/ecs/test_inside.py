@@ -9,9 +9,10 @@ from uuid import uuid4
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.aws import VERSION_1
 from tests.headrace import Server, serving
 from tests.images import busybox
-from tests.services.ecs.test_containers import AWS, container, output, run, state
+from tests.services.ecs.test_containers import container, output, run, state
 from tests.services.ecs.test_tasks import wait
 from tests.waiting import until
 
@@ -42,7 +43,7 @@ def ecs(docker_headrace: Server) -> Any:
 def test_a_task_with_a_role_acts_as_it_by_credentials_that_end_with_it(
     docker_headrace: Server, ecs: Any, run: Callable[..., str], output: Callable[[str, str], list[str]]
 ) -> None:
-    show = f"chroot /host {AWS} sts get-caller-identity --query Arn --output text 2>&1"
+    show = f"chroot /host {VERSION_1} sts get-caller-identity --query Arn --output text 2>&1"
     script = f'env | grep -c "^AWS_ACCESS_KEY_ID"; {show}'
     arn = run(container("main", script, **HOST), volumes=VOLUMES, taskRoleArn=ROLE)
     task = wait(ecs, arn, "STOPPED")

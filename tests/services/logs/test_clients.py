@@ -1,32 +1,22 @@
 """Logs by the clients that people use: botocore and the aws command."""
 
 import json
-import os
-import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import pytest
 
+from tests.aws import environment, run, version_2
 from tests.headrace import Server
-
-AWS = Path(__file__).parents[3] / ".venv/bin/aws"
 
 
 @pytest.fixture
 def aws(headrace: Server) -> Callable[..., str]:
-    """The aws command."""
-
-    def run(*arguments: str) -> str:
-        environment = os.environ | headrace.environment
-        done = subprocess.run([AWS, *arguments], env=environment, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    return run
+    """Runs the aws command; what it printed."""
+    return partial(run, headrace)
 
 
 @pytest.fixture
@@ -84,17 +74,12 @@ def test_following_as_the_aws_command_does_shows_every_line_once(
 
 
 def test_tail_follows_what_is_written(headrace: Server, client: Callable[[str], Any], group: str) -> None:
-    aws = shutil.which("aws", path="/usr/local/bin:/usr/bin")  # not PyPI's, which is version 1
-    if (
-        aws is None
-        or "aws-cli/1" in subprocess.run([aws, "--version"], capture_output=True, text=True).stdout
-    ):
+    if (aws := version_2()) is None:
         pytest.skip("`aws logs tail` needs version 2 of the aws command")
     logs = client("logs")
     put(logs, group, "before")
-    environment = os.environ | headrace.environment | {"PYTHONUNBUFFERED": "1"}
     command = [aws, "--endpoint-url", headrace.url, "logs", "tail", group, "--follow", "--format", "short"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as tail:
+    with subprocess.Popen(command, env=environment(headrace), stdout=subprocess.PIPE, text=True) as tail:
         assert tail.stdout is not None
         try:
             assert tail.stdout.readline().split()[1:] == ["before"]

@@ -1,10 +1,8 @@
 """The clients that people use S3 with."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -13,6 +11,7 @@ import boto3
 import pytest
 from botocore.config import Config
 
+from tests.aws import run
 from tests.headrace import Server
 
 _numbers = count()
@@ -59,19 +58,4 @@ Aws = Callable[..., str]
 @pytest.fixture
 def aws(headrace: Server, tmp_path: Path) -> Aws:
     """Runs the `aws` command; gives what it printed."""
-    environment = {
-        **headrace.environment,
-        "PATH": os.environ["PATH"],
-        "AWS_CONFIG_FILE": os.devnull,
-        "AWS_MAX_ATTEMPTS": "1",
-    }
-
-    def run(*arguments: str, fails: bool = False) -> str:
-        command = [str(Path(sys.prefix, "bin", "aws")), *arguments]
-        ended = subprocess.run(
-            command, env=environment, capture_output=True, encoding="utf-8", cwd=tmp_path, timeout=120
-        )
-        assert bool(ended.returncode) is fails, ended.stdout + ended.stderr
-        return ended.stdout + ended.stderr
-
-    return run
+    return partial(run, headrace, folder=tmp_path)

@@ -1,0 +1,1 @@
+"""What goes on in SQS without being asked."""
