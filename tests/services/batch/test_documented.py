@@ -19,6 +19,7 @@ def test_the_page_does_what_it_says(docker_headrace: Server) -> None:
     assert "19  part 19" in lines
     assert any(line.startswith("nightly-report  default  ENABLED  cron(30 2") for line in lines)
     assert sum("T02:30:00+0" in line for line in lines) == 5
+    assert any('"StringValue": "ClientException"' in line for line in lines)
     batch = docker_headrace.client("batch")
 
     def scheduled() -> bool:

@@ -176,7 +176,15 @@ def test_groups_are_listed_and_tagged_and_the_default_one_stays(scheduler: Any, 
         {"StartDate": datetime(2020, 1, 1, tzinfo=UTC)},
         {"EndDate": datetime(2020, 1, 1, tzinfo=UTC)},
         {"Target": {"Arn": CLUSTER, "RoleArn": ROLE}},
-        {"Target": {"Arn": "arn:aws:sqs:us-east-1:000000000000:q", "RoleArn": ROLE}},
+        {"Target": {"Arn": "arn:aws:sqs:us-east-1:000000000000:q.fifo", "RoleArn": ROLE}},
+        {"Target": {"Arn": "arn:aws:lambda:us-east-1:000000000000:function:f", "RoleArn": ROLE}},
+        {
+            "Target": {
+                "Arn": "arn:aws:scheduler:::aws-sdk:batch:submitJob",
+                "RoleArn": ROLE,
+                "DeadLetterConfig": {"Arn": "arn:aws:sns:us-east-1:000000000000:topic"},
+            }
+        },
         {"Target": {"Arn": "arn:aws:scheduler:::aws-sdk:ecs:listTasks", "RoleArn": ROLE}},
         {"Target": {"Arn": "arn:aws:scheduler:::aws-sdk:lambda:invoke", "RoleArn": ROLE}},
         {

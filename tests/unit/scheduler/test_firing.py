@@ -1,7 +1,9 @@
 """Schedules in virtual time: each due time calls its target once."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,11 @@ from headrace.services.scheduler.records import Firing, Outcome, Schedule
 from headrace.store.base import StaleRecord, Store
 from headrace.store.listing import every
 from headrace.store.opening import open_store
+
+
+class KilledError(Exception):
+    """Headrace has died here."""
+
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 SCOPE = "000000000000/us-east-1"
@@ -206,6 +213,56 @@ async def test_retries_end_and_what_was_dropped_is_kept_with_the_reason(world: W
     assert len(world.calls.made) == 2
     [firing] = await world.firings()
     assert (firing.outcome, firing.code, firing.attempts) == (Outcome.DROPPED, "ServiceUnavailable", 2)
+
+
+DEAD_LETTERS = {"DeadLetterConfig": {"Arn": "arn:aws:sqs:us-east-1:000000000000:dead"}}
+REFUSAL = AwsError("ClientException", "TaskDefinition not found.")
+
+
+async def test_what_is_given_up_is_told_to_the_dead_letter_queue(world: World) -> None:
+    policy = {"RetryPolicy": {"MaximumRetryAttempts": 1}}
+    await world.schedule("at(2026-01-01T00:00:00)", Target={**TARGET, **policy, **DEAD_LETTERS})
+    world.calls.failures = [AwsError("ServiceUnavailable", "no", status=503) for _ in range(2)]
+    for seconds in (0, 2, 2, 60):
+        await world.at(seconds)
+    assert await world.firings() == []
+    *_, (_, letter, _) = world.calls.made
+    assert len(world.calls.made) == 3
+    assert letter["QueueUrl"] == "000000000000/dead"
+    assert json.loads(letter["MessageBody"])["taskDefinition"] == "job"
+    told = {name: one["StringValue"] for name, one in letter["MessageAttributes"].items()}
+    assert (told["ERROR_CODE"], told["ERROR_MESSAGE"]) == ("ServiceUnavailable", "no")
+    assert (told["RETRY_ATTEMPTS"], told["EXHAUSTED_RETRY_CONDITION"]) == ("1", "MaximumRetryAttempts")
+    assert told["TARGET_ARN"] == "arn:aws:scheduler:::aws-sdk:ecs:runTask"
+
+
+async def test_what_was_given_up_before_a_crash_is_told_once_after_it(world: World) -> None:
+    await world.schedule("at(2026-01-01T00:00:00)", Target={**TARGET, **DEAD_LETTERS})
+    world.calls.failures = [REFUSAL, KilledError(), KilledError()]
+    with suppress(KilledError):
+        await world.at(0)
+    [firing] = await world.firings()
+    assert firing.outcome is Outcome.UNDELIVERED
+    for _ in range(2):
+        world.restart()
+        with suppress(KilledError):
+            await world.at(1)
+    assert await world.firings() == []
+    _, *letters = world.calls.made
+    assert len({token for _, _, token in letters}) == 1  # by which the queue has one message of them
+    assert len(letters) == 3
+
+
+async def test_what_the_dead_letter_queue_refuses_is_kept_with_both_reasons(world: World) -> None:
+    await world.schedule("at(2026-01-01T00:00:00)", Target={**TARGET, **DEAD_LETTERS})
+    world.calls.failures = [REFUSAL, AwsError("QueueDoesNotExist", "The specified queue does not exist.")]
+    for seconds in (0, 1, 60):
+        await world.at(seconds)
+    assert len(world.calls.made) == 2
+    [firing] = await world.firings()
+    assert firing.outcome is Outcome.DROPPED
+    assert "not found" in firing.message
+    assert "queue does not exist" in firing.message
 
 
 async def test_a_target_that_refuses_is_not_called_again(world: World) -> None:

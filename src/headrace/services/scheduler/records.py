@@ -62,8 +62,11 @@ class Schedule(Record, frozen=True, kw_only=True, omit_defaults=True):
 
 class Outcome(StrEnum):
     PENDING = "PENDING"
+    UNDELIVERED = "UNDELIVERED"
+    """Its target could not be called: that is still to be told to its dead-letter queue."""
     DROPPED = "DROPPED"
-    """Its target could not be called: it is kept for a while, to be looked at."""
+    """Its target could not be called, and it has no dead-letter queue that could be told: it is kept for a
+    while, to be looked at."""
 
 
 class Firing(Record, frozen=True, kw_only=True, omit_defaults=True):
@@ -88,6 +91,8 @@ class Firing(Record, frozen=True, kw_only=True, omit_defaults=True):
     code: str = ""
     message: str = ""
     """Why it failed last."""
+    exhausted: str = ""
+    """What another attempt was forbidden by; empty if none could have helped."""
 
     def index(self) -> Index:
         return Index(owner=self.schedule, phase=self.outcome, sort=f"{self.due.isoformat()}/{self.id}")

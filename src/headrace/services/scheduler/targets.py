@@ -13,6 +13,7 @@ UNIVERSAL = re.compile(r"arn:aws[a-z-]*:scheduler:::aws-sdk:([a-z0-9-]+):([A-Za-
 CLUSTER = re.compile(r"arn:aws[a-z-]*:ecs:[a-z0-9-]*:\d*:cluster/[A-Za-z0-9_-]+")
 PROJECT = re.compile(r"arn:aws[a-z-]*:codebuild:[a-z0-9-]*:\d*:project/(.+)")
 PIPELINE = re.compile(r"arn:aws[a-z-]*:codepipeline:[a-z0-9-]*:\d*:(.+)")
+QUEUE = re.compile(r"arn:aws[a-z-]*:sqs:[a-z0-9-]+:(\d{12}):([A-Za-z0-9_-]{1,80})")
 READING = (
     "batchDescribe",
     "batchGet",
@@ -59,6 +60,12 @@ class Wanted(NamedTuple):
     operation: str
     request: dict[str, Any]
 
+    @property
+    def arn(self) -> str:
+        """As a universal target has it."""
+        action = self.operation[:1].lower() + self.operation[1:]
+        return f"arn:aws:scheduler:::aws-sdk:{self.service}:{action}"
+
 
 def check(target: Mapping[str, Any], operations: Operations) -> None:
     """Raises `ValidationException`."""
@@ -71,6 +78,10 @@ def check(target: Mapping[str, Any], operations: Operations) -> None:
             raise invalid(f"Invalid request provided: {action} only reads and can't be a target.")
         if operations.find(sdk, action) is None:
             raise invalid(f"Invalid request provided: Headrace has no operation {action} of {sdk}.")
+        return
+    if QUEUE.fullmatch(arn):
+        if "SqsParameters" in target:
+            raise invalid("SqsParameters are for FIFO queues, which Headrace does not have.")
         return
     if CLUSTER.fullmatch(arn):
         if "EcsParameters" not in target:
@@ -92,8 +103,10 @@ def wanted(
 ) -> Wanted:
     """The call to make. `name`: the schedule's. `attributes`: what stands for the placeholders in its input.
     Raises `ValidationException`."""
-    document = _document(_filled(target.get("Input"), attributes))
-    arn = target["Arn"]
+    arn, text = target["Arn"], _filled(target.get("Input"), attributes)
+    if QUEUE.fullmatch(arn):
+        return send(arn, text or "{}")
+    document = _document(text)
     if match := UNIVERSAL.fullmatch(arn):
         found = operations.find(*match.groups())
         if found is None:
@@ -104,6 +117,12 @@ def wanted(
     if match := PIPELINE.fullmatch(arn):
         return Wanted("codepipeline", "StartPipelineExecution", {**document, "name": match[1]})
     return Wanted("ecs", "RunTask", _task(arn, target["EcsParameters"], name, document))
+
+
+def send(queue: str, body: str) -> Wanted:
+    """The call that sends this to the queue of this ARN."""
+    account, name = queue.split(":")[-2:]
+    return Wanted("sqs", "SendMessage", {"QueueUrl": f"{account}/{name}", "MessageBody": body})
 
 
 def _task(

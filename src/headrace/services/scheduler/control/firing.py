@@ -3,22 +3,28 @@
 A due time becomes a firing in the transaction that moves its schedule on, so there is one for each, whenever
 Headrace is killed and however many processes look. A firing is claimed before its target is called; if its
 caller dies, it is called again a minute later, with the same token, by which RunTask and StartBuild know that
-they have done it already.
+they have done it already. One that is given up is told to its dead-letter queue after that has been written,
+in a message that can be sent again without being there twice.
 """
 
+import logging
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from headrace.aws.call import Response
 from headrace.aws.errors import AwsError
 from headrace.engines.base import EngineUnavailable
 from headrace.kit.clock import Clock
 from headrace.kit.ids import child
-from headrace.services.scheduler import targets, timing
+from headrace.services.scheduler import dead_letters, targets, timing
 from headrace.services.scheduler.ports import Operations
 from headrace.services.scheduler.records import Firing, Outcome, Schedule
+from headrace.services.scheduler.targets import Wanted
 from headrace.store.base import Store, StoreUnavailable, Transaction
+
+log = logging.getLogger(__name__)
 
 CLAIM = timedelta(minutes=1)
 """How long a caller may take."""
@@ -64,8 +70,10 @@ class Caller:
         """Call the target of the firing, if it is time to; seconds after which to look again."""
         now = self._clock.now()
         firing = await self._store.get(Firing, id)
-        if firing is None or firing.outcome is not Outcome.PENDING:
+        if firing is None or firing.outcome is Outcome.DROPPED:
             return None
+        if firing.outcome is Outcome.UNDELIVERED:
+            return await self._deliver(firing)
         if firing.at > now:
             return (firing.at - now).total_seconds()
         async with self._store.write() as tx:
@@ -75,24 +83,8 @@ class Caller:
 
     async def _call(self, firing: Firing) -> AwsError | None:
         """Why it failed, if it did."""
-        execution = child(firing.id, "execution")
-        attributes = {
-            "schedule-arn": firing.arn,
-            "scheduled-time": f"{firing.due:%Y-%m-%dT%H:%M:%SZ}",
-            "execution-id": execution,
-            "attempt-number": str(firing.attempts),
-        }
-        account = firing.scope.split("/")[0]
-        role = firing.target["RoleArn"].rsplit("/", 1)[-1]
         try:
-            wanted = targets.wanted(firing.target, firing.name, attributes, self._operations)
-            answer = await self._operations.call(
-                firing.scope,
-                *wanted,
-                principal=f"arn:aws:sts::{account}:assumed-role/{role}/{execution}",
-                token=execution,
-                now=self._clock.now(),
-            )
+            answer = await self._perform(firing, self._wanted(firing), _execution(firing))
         except AwsError as error:
             return error
         except (EngineUnavailable, StoreUnavailable) as error:
@@ -100,6 +92,48 @@ class Caller:
         if failures := answer.get("failures"):
             reason = failures[0].get("reason", "unknown")
             return AwsError("ServiceUnavailable", f"The target had no room: {reason}", status=503)
+        return None
+
+    async def _perform(self, firing: Firing, wanted: Wanted, token: str) -> Response:
+        account = firing.scope.split("/")[0]
+        role = firing.target["RoleArn"].rsplit("/", 1)[-1]
+        return await self._operations.call(
+            firing.scope,
+            *wanted,
+            principal=f"arn:aws:sts::{account}:assumed-role/{role}/{_execution(firing)}",
+            token=token,
+            now=self._clock.now(),
+        )
+
+    def _wanted(self, firing: Firing) -> Wanted:
+        attributes = {
+            "schedule-arn": firing.arn,
+            "scheduled-time": f"{firing.due:%Y-%m-%dT%H:%M:%SZ}",
+            "execution-id": _execution(firing),
+            "attempt-number": str(firing.attempts),
+        }
+        return targets.wanted(firing.target, firing.name, attributes, self._operations)
+
+    async def _deliver(self, firing: Firing) -> float | None:
+        """Tell the dead-letter queue; what can't be told is kept here. What goes wrong in Headrace itself is
+        tried again, as the loop does with all that fails."""
+        try:
+            call = self._wanted(firing)
+        except AwsError:
+            call = None
+        letter = dead_letters.letter(firing, call)
+        try:
+            await self._perform(firing, letter, child(firing.id, "dead letter"))
+        except AwsError as error:
+            if error.status >= RETRYABLE:
+                raise
+            message = f"{firing.message} (Its dead-letter queue could not be told: {error.message})"
+            dropped = replace(firing, outcome=Outcome.DROPPED, message=message)
+            async with self._store.write() as tx:
+                await tx.replace(dropped, expect=firing.revision)
+            return None
+        async with self._store.write() as tx:
+            await tx.delete(Firing, firing.id, expect=firing.revision)
         return None
 
     async def _settle(self, firing: Firing, failure: AwsError | None) -> float | None:
@@ -112,8 +146,8 @@ class Caller:
             else:
                 after = _failed(firing, failure, now)
                 await tx.replace(after, expect=firing.revision)
-                if after.outcome is Outcome.PENDING:
-                    return (after.at - now).total_seconds()
+                if after.outcome is not Outcome.DROPPED:
+                    return max(0.0, (after.at - now).total_seconds())
         return None
 
 
@@ -158,4 +192,12 @@ def _failed(firing: Firing, failure: AwsError, now: datetime) -> Firing:
     )
     if hopeful and not spent:
         return replace(told, at=again)
-    return replace(told, outcome=Outcome.DROPPED, at=now)
+    log.warning(
+        "%s of %s is given up after %d attempts: %s", firing.arn, firing.due, firing.attempts, failure
+    )
+    outcome = Outcome.UNDELIVERED if dead_letters.has_queue(firing.target) else Outcome.DROPPED
+    return replace(told, outcome=outcome, at=now, exhausted=dead_letters.exhausted(firing) if hopeful else "")
+
+
+def _execution(firing: Firing) -> str:
+    return child(firing.id, "execution")

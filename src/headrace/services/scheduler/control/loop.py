@@ -36,7 +36,8 @@ class Scheduler:
         return [one.id for one in await every(self._store, Schedule, phase="ENABLED")]
 
     async def _firing_ids(self) -> Iterable[str]:
-        return [one.id for one in await every(self._store, Firing, phase=Outcome.PENDING)]
+        unfinished = (Outcome.PENDING, Outcome.UNDELIVERED)
+        return [one.id for phase in unfinished for one in await every(self._store, Firing, phase=phase)]
 
     async def _note(self, id: str) -> float | None:
         noted = await note(self._store, id, self._clock.now())

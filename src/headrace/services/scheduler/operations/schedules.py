@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from headrace.aws.call import Call, Request, Response
 from headrace.aws.page_tokens import BadToken, sort_key
 from headrace.services import pages
-from headrace.services.scheduler import targets, timing
+from headrace.services.scheduler import dead_letters, targets, timing
 from headrace.services.scheduler.context import Context, operation
 from headrace.services.scheduler.errors import invalid, no_schedule, schedule_exists
 from headrace.services.scheduler.operations import groups
@@ -92,6 +92,7 @@ def _check(context: Context, call: Call, request: Request) -> None:
     if end is not None and (end <= call.now or (start is not None and end <= start)):
         raise invalid("The EndDate you specify must be in the future, and later than the StartDate.")
     targets.check(request["Target"], context.operations)
+    dead_letters.check(request["Target"])
 
 
 @operation("GetSchedule")
