@@ -357,6 +357,17 @@ class TestLimits:
                 await asyncio.sleep(0.05)
         await bench.engine.stop(launched.id, grace={"main": 0})
 
+    async def test_a_run_that_was_at_its_limit_of_processes_stays_told(self, bench: Bench) -> None:
+        script = "(while :; do sleep 99 & done) 2>/dev/null; killall sleep; echo ready; exec sleep 99"
+        output = (("stdout", "ready"),)
+        job = shell(script, output=output, run_time=None, limits=(Limit.PROCESSES,), on_term=143)
+        spec = container(taught(bench, job), pids_limit=20, init=True)
+        launched = await started(bench.engine, launch(spec, network=Network.NONE))
+        await ready(bench.engine, launched)
+        await asyncio.sleep(0.2)
+        assert await bench.engine.limits(launched.id) == {Limit.PROCESSES}
+        await bench.engine.stop(launched.id, grace={"main": 0})
+
     async def test_a_run_that_takes_little_stands_at_no_limit(self, bench: Bench) -> None:
         mounts = (Mount(kind="run", source="work", path="/work", size=64 * 1024),)
         spec = container(taught(bench, LISTENS), mounts=mounts, pids_limit=20)
