@@ -3,17 +3,24 @@
 A model is read when it is first asked for. What is derived from a shape is compiled once and kept.
 """
 
+import gzip
+import json
+import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cache, cached_property
+from sys import intern
 from typing import Any, TypeVar
 
 from botocore.exceptions import UnknownServiceError
-from botocore.loaders import Loader
+from botocore.loaders import JSONFileLoader, Loader
 from botocore.model import OperationModel, ServiceModel, Shape, StructureShape
 
 from headrace.aws import amendments
 
 T = TypeVar("T")
+
+_OPENERS: dict[str, Callable[..., Any]] = {".json": open, ".json.gz": gzip.open}
 
 
 class UnknownService(LookupError):
@@ -102,22 +109,34 @@ class Operation:
 def model(name: str) -> Model:
     """The model of a service by botocore's name for it, e.g. `ecs`. Raises `UnknownService`."""
     try:
-        description = Loader().load_service_model(name, "service-2")
+        description = Loader(file_loader=_LeanFiles()).load_service_model(name, "service-2")
     except (UnknownServiceError, ValueError) as error:
         raise UnknownService(name) from error
-    lean = amendments.amended(name, _lean(description))
-    return Model(ServiceModel(lean, name), name, in_query=amendments.in_query(name, lean))
+    amended = amendments.amended(name, description)
+    return Model(ServiceModel(amended, name), name, in_query=amendments.in_query(name, amended))
 
 
-def _lean(value: Any) -> Any:
-    """A model without its documentation, which is most of it, and in plain dictionaries."""
-    if isinstance(value, dict):
-        return {
-            key: _lean(member)
-            for key, member in value.items()
-            if key != "documentation" or not isinstance(member, str)
-        }
-    return [_lean(member) for member in value] if isinstance(value, list) else value
+class _LeanFiles(JSONFileLoader):
+    """Reads botocore's files without their documentation, which is most of them, and keeps each text once."""
+
+    def exists(self, file_path: str) -> bool:
+        """Whether there is the file of this path, which goes without its ending."""
+        return any(os.path.isfile(file_path + ending) for ending in _OPENERS)
+
+    def load_file(self, file_path: str) -> Any:
+        """What is in it; None if there is none."""
+        for ending, opener in _OPENERS.items():
+            with suppress(FileNotFoundError), opener(file_path + ending, "rb") as file:
+                return json.loads(file.read(), object_pairs_hook=_lean)
+        return None
+
+
+def _lean(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {
+        name: intern(value) if type(value) is str else value
+        for name, value in pairs
+        if name != "documentation" or type(value) is not str
+    }
 
 
 def payload_of(shape: StructureShape | None) -> Shape | None:

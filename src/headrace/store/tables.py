@@ -16,8 +16,9 @@ metadata = MetaData()
 
 
 def partial_index(name: str, *columns: str, where: str) -> Index:
-    """An index of some rows only: what a record has no owner or phase for costs nothing to write."""
-    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+    """An index of some rows only: what a record has no owner or phase for costs nothing to write. (It is one
+    in PostgreSQL too: the migrations say so. Said here, SQLAlchemy would load all that it knows of that.)"""
+    return Index(name, *columns, sqlite_where=text(where))
 
 
 counter = Table(

@@ -98,7 +98,7 @@ def test_codebuild_has_a_code_of_its_own() -> None:
 
 
 def test_a_service_without_a_code_of_its_own_has_awss() -> None:
-    assert refused("sqs", "SendMessage", {}).code == "ValidationException"
+    assert refused("kinesis", "CreateStream", {}).code == "ValidationException"
 
 
 def test_s3_takes_unknown_values_for_its_service_to_judge() -> None:
