@@ -4,7 +4,7 @@ VENV := .venv
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup engine images demo night test airflow check bench docs lock clean
+.PHONY: help setup engine images demo night grades test airflow check bench docs lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -27,6 +27,9 @@ demo: $(READY) engine ## Build and ship fifty applications (BREAK=player breaks 
 
 night: $(READY) engine ## Run the example school's batch jobs (KEEP=1 leaves Headrace running)
 	@KEEP="$(KEEP)" $(VENV)/bin/python -m examples.campus.night
+
+grades: $(READY) images ## Grade hostile submissions of a programming course (KEEP=1 leaves Headrace running)
+	@KEEP="$(KEEP)" $(VENV)/bin/python -m examples.grader
 
 test: $(READY) images ## Check the style and the types and run all tests
 	@scripts/test-programs

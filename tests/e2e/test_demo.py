@@ -15,7 +15,7 @@ from examples.campus.demo import source, timing
 from examples.campus.demo.builds import Build, read, wall
 from examples.campus.demo.codebuild import identifier
 from examples.campus.demo.places import CAMPUS, PROJECT, applications
-from examples.campus.demo.problem import Problem
+from examples.running.problem import Problem
 
 START = datetime(2026, 11, 22, 12, tzinfo=UTC)
 MINUTES_FOR_THE_WHOLE = 25

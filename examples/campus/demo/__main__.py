@@ -7,12 +7,14 @@ what KEEP has left running.
 import os
 import sys
 
-from examples.campus.demo import journey, program, source
-from examples.campus.demo.problem import Problem
+from examples.campus.demo import journey, source
+from examples.campus.demo.places import HOME
+from examples.running import program
+from examples.running.problem import Problem
 
 
 def main(arguments: list[str]) -> int:
-    return program.run(lambda: _work(arguments))
+    return program.run(lambda: _work(arguments), HOME)
 
 
 def _work(arguments: list[str]) -> None:

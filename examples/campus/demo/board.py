@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from examples.campus.demo.builds import Build
-from examples.campus.demo.console import console
+from examples.running.console import console
 
 CELL = 38
 """Characters that one build's name, bar and state take."""

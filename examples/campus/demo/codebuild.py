@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from examples.campus.demo.builds import Build, read
-from examples.campus.demo.cloud import APPS_PROJECT, ROLE, SHIP_PROJECT, SITE, Cloud
+from examples.campus.demo.naming import APPS_PROJECT, ROLE, SHIP_PROJECT, SITE
 from examples.campus.demo.places import applications
-from examples.campus.demo.problem import Problem
+from examples.running.cloud import Cloud
+from examples.running.problem import Problem
 
 LOOK_EVERY = 2.0
 """Seconds between two looks. Asking costs the machine that builds something, too."""

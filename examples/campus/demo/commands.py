@@ -5,7 +5,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from examples.campus.demo.problem import Problem
+from examples.running.problem import Problem
 
 LINES = 15
 """How much of a failed program's output is shown."""

@@ -7,9 +7,10 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from examples.campus.demo.cloud import SITE_REPOSITORY, Cloud
 from examples.campus.demo.commands import run, succeeds
+from examples.campus.demo.naming import SITE_REPOSITORY
 from examples.campus.demo.places import CAMPUS, PROJECT, WORK
+from examples.running.cloud import Cloud
 
 DEBIAN = "headrace/debian:12"
 BUSYBOX = "headrace/busybox:latest"

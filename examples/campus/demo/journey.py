@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from examples.campus.demo import board, codebuild, images, outcome, server, site, source, task, web
+from examples.campus.demo import board, codebuild, images, outcome, site, source, task, web
 from examples.campus.demo.builds import Build, wall
-from examples.campus.demo.cloud import APPS_PROJECT, SHIP_PROJECT, SITE, SITE_REPOSITORY, Cloud, connect
-from examples.campus.demo.console import say, step
 from examples.campus.demo.images import Images
-from examples.campus.demo.places import applications
-from examples.campus.demo.problem import Problem
-from examples.campus.demo.server import Server
+from examples.campus.demo.naming import APPS_PROJECT, SHIP_PROJECT, SITE, SITE_REPOSITORY
+from examples.campus.demo.places import HOME, applications
 from examples.campus.demo.timing import Timing, measure, spread
+from examples.running.cloud import Cloud, connect
+from examples.running.console import say, step
+from examples.running.problem import Problem
+from examples.running.server import HEADRACE, Server
 
 DEPENDENCIES = ("package.json", "package-lock.json", ".npmrc")
 
@@ -37,7 +38,7 @@ class Built:
 def travel(*, broken: str | None, keep: bool) -> None:
     """Build all applications, ship those that were built, check that they are served, say what it took."""
     local = _make_images()
-    with server.used(keep=keep) as running, _ended(connect(running.environment), keep) as cloud:
+    with HOME.used(keep=keep) as running, _ended(connect(running.environment), keep) as cloud:
         with step("Push the images to Headrace's registry"):
             stored = images.publish(cloud, *local)
         built = _build(cloud, stored, broken)
@@ -89,7 +90,7 @@ def _build(cloud: Cloud, stored: Images, broken: str | None) -> Built:
     outcome.show_builds(builds)
     if not built.titles():
         _show_failures(cloud, built)
-        raise Problem("Not one application was built.", advice=f"Headrace's log is {server.LOG}.")
+        raise Problem("Not one application was built.", advice=f"Headrace's log is {HOME.log}.")
     return built
 
 
@@ -122,7 +123,7 @@ def _ship(cloud: Cloud, stored: Images, built: Built) -> web.Origin:
             raise Problem(
                 f"The image could not be made: {build.fault}",
                 detail="\n".join(codebuild.last_lines(cloud, build)),
-                advice=f"Headrace's log is {server.LOG}.",
+                advice=f"Headrace's log is {HOME.log}.",
             )
     with step("Run the image as a task"):
         number = codebuild.number(cloud, build)
@@ -163,14 +164,14 @@ def _farewell(keep: bool) -> str:
     if not keep:
         return "Everything ends now; KEEP=1 leaves it running."
     return f"""It goes on.
-Use it:  eval "$({server.HEADRACE} env --data {server.DATA})"
+Use it:  eval "$({HEADRACE} env --data {HOME.data})"
 End it:  {sys.executable} -m examples.campus.demo stop
 """
 
 
 def end() -> None:
     """End what an earlier demonstration has left running."""
-    running = server.find()
+    running = HOME.find()
     if running is None:
         say("Nothing is running.")
         return

@@ -7,8 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from examples.campus.demo.builds import Build
-from examples.campus.demo.console import console
 from examples.campus.demo.timing import Timing
+from examples.running.console import console
 
 
 def show_failures(failures: dict[str, tuple[Build, list[str]]]) -> None:

@@ -3,10 +3,13 @@
 import json
 from pathlib import Path
 
+from examples.running.server import Home
+
 CAMPUS = Path(__file__).resolve().parent.parent
 PROJECT = CAMPUS.parent.parent
-WORK = PROJECT / ".headrace" / "demo"
-"""What stays between two runs and is not in git: Headrace's data, its log, the contexts of images."""
+HOME = Home("demo")
+WORK = HOME.folder
+"""The contexts of images, beside Headrace's data."""
 
 
 def applications() -> dict[str, str]:

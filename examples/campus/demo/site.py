@@ -3,7 +3,8 @@
 import html
 import json
 
-from examples.campus.demo.cloud import SITE, SOURCES, Cloud
+from examples.campus.demo.naming import SITE, SOURCES
+from examples.running.cloud import Cloud
 
 
 def prepare(cloud: Cloud) -> None:

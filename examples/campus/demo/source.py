@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from examples.campus.demo.places import CAMPUS, applications
-from examples.campus.demo.problem import Problem
+from examples.running.problem import Problem
 
 FILES = ("package.json", "buildspec.yml")
 FOLDERS = ("apps", "builder", "packages")

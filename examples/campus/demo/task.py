@@ -2,9 +2,9 @@
 
 from botocore.exceptions import WaiterError
 
-from examples.campus.demo.cloud import Cloud
-from examples.campus.demo.problem import Problem
 from examples.campus.demo.web import Origin
+from examples.running.cloud import Cloud
+from examples.running.problem import Problem
 
 FAMILY = "campus-site"
 LOG_GROUP = "/campus/site"

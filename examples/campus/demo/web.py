@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from time import monotonic, sleep
 
-from examples.campus.demo.problem import Problem
+from examples.running.problem import Problem
 
 SCRIPT = re.compile(r'<script type="module" src="([^"]+)"')
 AT_ONCE = 8

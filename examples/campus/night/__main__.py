@@ -6,24 +6,24 @@ The variable KEEP (anything) leaves Headrace running; `python -m examples.campus
 import os
 import sys
 
-from examples.campus.demo import program, server
-from examples.campus.demo.cloud import connect
-from examples.campus.demo.console import say, step
-from examples.campus.demo.places import WORK
-from examples.campus.demo.problem import Problem
+from examples.campus.demo.places import HOME, WORK
 from examples.campus.night import board, image, school, work
 from examples.campus.night.jobs.bucket import BUCKET
+from examples.running import program
+from examples.running.cloud import connect
+from examples.running.console import say, step
+from examples.running.problem import Problem
 
 
 def main() -> int:
-    return program.run(_work)
+    return program.run(_work, HOME)
 
 
 def _work() -> None:
     keep = bool(os.environ.get("KEEP"))
     with step("Have an image with Python and ffmpeg"):
         made = image.make()
-    with server.used(keep=keep) as running:
+    with HOME.used(keep=keep) as running:
         cloud = connect(running.environment)
         with step("Put the school's ratings into its bucket"):
             departments = school.upload(cloud.client, WORK / "ratings")

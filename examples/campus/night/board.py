@@ -8,8 +8,8 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from examples.campus.demo.console import console
 from examples.campus.night.work import Job
+from examples.running.console import console
 
 STYLES = {"SUCCEEDED": "green", "FAILED": "red"}
 

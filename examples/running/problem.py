@@ -1,4 +1,4 @@
-"""What is said when the demonstration can't go on."""
+"""What is said when an example can't go on."""
 
 
 class Problem(Exception):

@@ -1,4 +1,4 @@
-"""A command of the example: its exit code, and how it says what went wrong."""
+"""A command of an example: its exit code, and how it says what went wrong."""
 
 import signal
 from collections.abc import Callable
@@ -7,12 +7,12 @@ from time import monotonic
 from botocore.exceptions import BotoCoreError, ClientError
 from rich.markup import escape
 
-from examples.campus.demo import server
-from examples.campus.demo.console import console
-from examples.campus.demo.problem import Problem
+from examples.running.console import console
+from examples.running.problem import Problem
+from examples.running.server import Home
 
 
-def run(work: Callable[[], None]) -> int:
+def run(work: Callable[[], None], home: Home) -> int:
     """Do the work and say how long it took, or what is wrong. The exit code."""
     started = monotonic()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends it, it tidies up
@@ -21,7 +21,7 @@ def run(work: Callable[[], None]) -> int:
     except Problem as problem:
         return _explain(problem)
     except (BotoCoreError, ClientError) as error:
-        return _explain(Problem(f"Headrace answered: {error}", advice=f"Its log is {server.LOG}."))
+        return _explain(Problem(f"Headrace answered: {error}", advice=f"Its log is {home.log}."))
     except KeyboardInterrupt:
         console.print("Interrupted. Everything that was started has been ended.")
         return 130

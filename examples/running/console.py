@@ -1,4 +1,4 @@
-"""What the demonstration prints: for people on a terminal, plain lines elsewhere."""
+"""What an example prints: for people on a terminal, plain lines elsewhere."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""boto3's clients of Headrace, and the names that the demonstration gives."""
+"""boto3's clients of an example's Headrace."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -6,14 +6,6 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
-
-SOURCES = "campus-sources"
-SITE = "campus-site"
-APPS_PROJECT = "campus-apps"
-SHIP_PROJECT = "campus-ship"
-SITE_REPOSITORY = "campus/site"
-ROLE = "arn:aws:iam::000000000000:role/campus"
-"""Projects must name one; Headrace gives builds the rights of their account."""
 
 
 @dataclass(frozen=True)
