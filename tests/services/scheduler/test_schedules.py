@@ -178,6 +178,7 @@ def test_groups_are_listed_and_tagged_and_the_default_one_stays(scheduler: Any, 
         {"Target": {"Arn": CLUSTER, "RoleArn": ROLE}},
         {"Target": {"Arn": "arn:aws:sqs:us-east-1:000000000000:q.fifo", "RoleArn": ROLE}},
         {"Target": {"Arn": "arn:aws:lambda:us-east-1:000000000000:function:f", "RoleArn": ROLE}},
+        {"Target": {"Arn": "arn:aws:codepipeline:us-east-1:000000000000:release", "RoleArn": ROLE}},
         {
             "Target": {
                 "Arn": "arn:aws:scheduler:::aws-sdk:batch:submitJob",

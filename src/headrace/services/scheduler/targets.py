@@ -86,16 +86,17 @@ def check(target: Mapping[str, Any], operations: Operations) -> None:
     if CLUSTER.fullmatch(arn):
         if "EcsParameters" not in target:
             raise invalid("EcsParameters are required for a target that is an ECS cluster.")
-    elif not PROJECT.fullmatch(arn) and not _is_pipeline(arn, operations):
+    elif PIPELINE.fullmatch(arn) and not _has_pipelines(operations):
+        raise invalid(
+            "Invalid request provided: Headrace has no CodePipeline, so no pipeline can be a target."
+        )
+    elif not PROJECT.fullmatch(arn) and not PIPELINE.fullmatch(arn):
         raise invalid(f"Invalid request provided: {arn} is not a supported service for a target.")
     _document(target.get("Input"))
 
 
-def _is_pipeline(arn: str, operations: Operations) -> bool:
-    return (
-        bool(PIPELINE.fullmatch(arn))
-        and operations.find("codepipeline", "startPipelineExecution") is not None
-    )
+def _has_pipelines(operations: Operations) -> bool:
+    return operations.find("codepipeline", "startPipelineExecution") is not None
 
 
 def wanted(
