@@ -1,7 +1,8 @@
 """Where containers find the ECS agent: at the one address where AWS's SDKs look for credentials.
 
-Several Headraces may share a machine, and only one can listen there. So the first part of every path names
-the port of the Headrace that is meant, and whoever listens passes on what is meant for another.
+Several Headraces may share a machine, and all of one user listen there, so that one is there while others
+come and go. The first part of every path names the port of the Headrace that is meant: whoever gets the
+request passes on what is meant for another.
 """
 
 import asyncio
@@ -40,7 +41,7 @@ _PATH = re.compile(r"/(v3|v4|api|v2/credentials)/(\d{1,5})\.([^/]+)(/.*)?")
 
 
 class AgentDoor:
-    """Listens at the agent's address, or relies on another Headrace that does."""
+    """Listens at the agent's address, or relies on another user's Headrace that does."""
 
     def __init__(self, agent: ASGIApp, inside: Inside, clock: Clock) -> None:
         self._agent = agent
@@ -69,7 +70,7 @@ class AgentDoor:
             return
         try:
             set_address(LABEL, ADDRESS)
-            await self._listener.listen(ADDRESS, PORT)
+            await self._listener.listen(ADDRESS, PORT, together=True)
         except AddressInUse:
             self._shared = await _is_agent()
         except OSError as error:
@@ -158,7 +159,7 @@ async def _is_agent() -> bool:
         async with (
             asyncio.timeout(PATIENCE),
             aiohttp.ClientSession() as session,
-            session.get(f"http://{ADDRESS}/") as answer,
+            session.get(f"http://{ADDRESS}:{PORT}/") as answer,
         ):
             return await answer.text() == GREETING
     except (OSError, aiohttp.ClientError, TimeoutError):

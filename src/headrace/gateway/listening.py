@@ -45,12 +45,13 @@ class Listener:
         self._tasks = Tasks()
         self._servers: list[tuple[_Server, asyncio.Task[None]]] = []
 
-    async def listen(self, host: str, port: int) -> int:
+    async def listen(self, host: str, port: int, *, together: bool = False) -> int:
         """Begin to serve there; returns the port, which is a free one if 0 was asked for.
 
-        The address may be one that the machine is yet to get. Raises `AddressInUse`.
+        The address may be one that the machine is yet to get. `together`: with others who say so, too, each
+        of whom gets some of the connections. Raises `AddressInUse`.
         """
-        bound = _bind(host, port)
+        bound = _bind(host, port, together=together)
         server = _Server(
             uvicorn.Config(
                 self._app,
@@ -82,10 +83,12 @@ class Listener:
         await self._tasks.close()
 
 
-def _bind(host: str, port: int) -> socket.socket:
+def _bind(host: str, port: int, *, together: bool) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     bound = socket.socket(family, socket.SOCK_STREAM)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if together:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     if family is socket.AF_INET:
         bound.setsockopt(socket.SOL_IP, _IP_FREEBIND, 1)
     try:
