@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from headrace.kit.clock import VirtualClock
 from headrace.services.sqs.control.emptying import Emptying
@@ -90,3 +91,12 @@ async def test_the_messages_of_a_queue_that_is_gone_are_removed_and_others_stay(
     await world.sweep()
     assert await world.left() == ["stays"]
     assert await every(world.store, Emptied) == []
+
+
+async def test_who_waited_while_the_queue_was_purged_receives_nothing_of_before(world: World) -> None:
+    await world.send("old")
+    async with world.store.write() as tx:
+        queue = await tx.get(Queue, QUEUE.id)
+        assert queue is not None
+        await tx.replace(replace(queue, uid="u2"), expect=queue.revision)
+    assert await take(world.store, QUEUE, most=10, visibility=30, now=world.clock.now()) == []

@@ -47,7 +47,10 @@ async def take(store: Store, queue: Queue, *, most: int, visibility: int, now: d
     if following is None or following > now:
         return []
     async with store.write() as tx:
-        taken: list[Message] = []
+        newest = await tx.get(Queue, queue.id)
+        if newest is None or newest.uid != queue.uid:
+            return []  # purged or deleted meanwhile
+        queue, taken = newest, list[Message]()
         while len(taken) < most and (page := await _visible(tx, queue, now)):
             for message in page:
                 if not await _buried(tx, queue, message, now) and len(taken) < most:
