@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from headrace.engines.docker.containers import LOST
+from headrace.engines.docker.engine import AT_ONCE
 from tests.e2e.process import Process, containers_of
 from tests.images import BUSYBOX
 from tests.waiting import until
@@ -73,17 +75,29 @@ def lines_of(logs: Any, build: dict[str, Any]) -> list[str]:
         token = {"nextToken": page["nextForwardToken"]}
 
 
-def check_that_every_build_ran_once(process: Process, batch: str) -> None:
+def was_lost(build: dict[str, Any]) -> bool:
+    """Whether the Engine lost the build's container as it was stopped amid its start."""
+    return any(
+        LOST in context["message"] for phase in build["phases"] for context in phase.get("contexts", [])
+    )
+
+
+def check_that_every_build_ran_once(process: Process, batch: str, *, lost: int = 0) -> None:
+    """All of it, but for at most so many `lost` ones."""
     codebuild, logs = process.client("codebuild"), process.client("logs")
 
     def ended() -> dict[str, Any] | None:
-        [found] = codebuild.batch_get_build_batches(ids=[batch])["buildBatches"]
-        return dict(found) if found["complete"] else None
+        [seen] = codebuild.batch_get_build_batches(ids=[batch])["buildBatches"]
+        return dict(seen) if seen["complete"] else None
 
     finished = until(ended, patience=PATIENCE, every=0.5)
-    builds = builds_of(codebuild)
-    assert Counter(build["buildStatus"] for build in builds) == {"SUCCEEDED": BUILDS}
-    assert finished["buildBatchStatus"] == "SUCCEEDED"
+    found = builds_of(codebuild)
+    missing = [build for build in found if was_lost(build)]
+    builds = [build for build in found if not was_lost(build)]
+    assert len(missing) <= lost
+    assert {build["buildStatus"] for build in missing} <= {"FAILED"}
+    assert Counter(build["buildStatus"] for build in builds) == {"SUCCEEDED": BUILDS - len(missing)}
+    assert finished["buildBatchStatus"] == ("FAILED" if missing else "SUCCEEDED")
     for build in builds:
         born, *lines = lines_of(logs, build)
         assert born.startswith("born ")
@@ -121,7 +135,8 @@ def test_fifty_builds_finish_once_when_the_engine_restarts_among_them(
     batch = start_batch(codebuild)
     wait_until_some_have_run(codebuild)
     restart_engine()
-    check_that_every_build_ran_once(process, batch)
+    # Whose start the Engine's own end cut short after its command had begun is never run twice.
+    check_that_every_build_ran_once(process, batch, lost=AT_ONCE)
 
 
 @pytest.fixture

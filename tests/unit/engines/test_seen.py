@@ -46,6 +46,10 @@ def test_an_ended_container_did_not_begin_after_its_end() -> None:
     assert ended.started_at == ended.finished_at == datetime(2026, 11, 22, 10, 0, 0, 100000, tzinfo=UTC)
 
 
+def test_a_container_that_runs_and_never_started_is_not_started_yet() -> None:
+    assert seen.container(inspected(StartedAt=NEVER)).phase is ContainerPhase.CREATED
+
+
 def test_a_container_that_could_not_be_started_says_why() -> None:
     failed = seen.container(inspected(Status="created", ExitCode=127, Error="no such file", StartedAt=NEVER))
     assert (failed.phase, failed.exit_code, failed.started_at) == (ContainerPhase.CREATED, None, None)

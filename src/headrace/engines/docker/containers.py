@@ -25,8 +25,19 @@ class NetworkGone(Exception):
     """The network that the container was to join is not there any more."""
 
 
+LOST = (
+    "the Docker Engine was stopped while it started this container, and lost it; its command had begun, so "
+    "it is not run again"
+)
+
+
 class HalfStarted(Exception):
-    """The Engine was stopped while it was starting the container, whose command has not begun."""
+    """The Engine was stopped while it was starting the container."""
+
+    def __init__(self, *, begun: bool) -> None:
+        super().__init__()
+        self.begun = begun
+        """Whether the container's command had begun."""
 
 
 class Starter:
@@ -67,8 +78,10 @@ class Starter:
         for _ in range(ATTEMPTS):
             try:
                 return await self._start_in(launch, spec, await self._placing.place(launch))
-            except HalfStarted:
+            except HalfStarted as half:
                 await remove(self._api, names.container_name(launch.id, spec.name))
+                if half.begun:
+                    raise StartRefused(LOST, container=spec.name) from half
             except NetworkGone:
                 if len(launch.spec.containers) > 1:
                     break
@@ -98,8 +111,8 @@ class Starter:
         except ApiError as error:
             if any(text in error.message for text in NETWORK_GONE):
                 raise NetworkGone from error
-            if leftovers.TASK_EXISTS in error.message and leftovers.clear(id):
-                raise HalfStarted from error
+            if any(text in error.message for text in leftovers.REFUSALS):
+                raise HalfStarted(begun=leftovers.end(id)) from error
             raise StartRefused(error.message, container=spec.name) from error
         await self._hosts.after_start(launch)
 
@@ -138,7 +151,8 @@ class Starter:
 
 
 async def create_or_find(api: Api, name: str, body: Json) -> str | None:
-    """The id of the container of this name, which was never started; None if it was."""
+    """The id of the container of this name, which was never started; None if it was. Raises `HalfStarted`
+    if the Engine lost it."""
     for _ in range(ATTEMPTS):
         try:
             id: str = (await api.json("POST", "containers/create", query={"name": name}, body=body))["Id"]
@@ -150,6 +164,8 @@ async def create_or_find(api: Api, name: str, body: Json) -> str | None:
         with MissingIsFine():
             # This answer waits for a start under way, so "created" means that none is.
             found = await api.json("GET", f"containers/{name}/json")
+            if leftovers.is_one(found["State"]):
+                raise HalfStarted(begun=True)
             return found["Id"] if found["State"]["Status"] == "created" else None
     raise conflict
 

@@ -1,31 +1,45 @@
 """What an Engine leaves of a container that it was starting when it was stopped itself.
 
-Docker then knows the container as never started while containerd holds a task of it, and refuses every
-further start («task ID: already exists»). Whether its command has begun is seen from the machine's
-processes: a container's first process is `runc:[2:INIT]` until it becomes the command.
+How far it came decides what is seen afterwards:
+
+- The container's first process waits to become the command (it is named `runc:[2:INIT]`). Docker knows
+  the container as never started, and refuses every start: containerd holds a task of it.
+- The command runs, but Docker hadn't heard of it: the same, and no more can be heard of the command.
+- Docker had heard of it and not noted the start: it lists the container as running since the year 1 (when
+  it has ended, as created and finished), reads none of its output and has no network for it.
 """
 
 import os
 import signal
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
-TASK_EXISTS = "already exists"
-"""What the Engine says at the start of such a container."""
+from headrace.engines.docker import seen
+from headrace.engines.docker.api import Json
+
+REFUSALS = ("already exists", "id already in use")
+"""What the Engine says at a start of the first two."""
 
 PROCESSES = Path("/proc")
 NOT_BEGUN = "runc:["
 
 
-def clear(container: str, processes: Path = PROCESSES) -> bool:
-    """End what is left of a container (by its full id) whose command has not begun. False if it has, and
-    then nothing is ended."""
+def is_one(state: Json) -> bool:
+    """Whether a container in this state, as the Engine tells it, is the third. One that is just starting
+    looks the same."""
+    return seen.time(state["StartedAt"]) is None and (
+        state["Running"] or seen.time(state["FinishedAt"]) is not None
+    )
+
+
+def end(container: str, processes: Path = PROCESSES) -> bool:
+    """End what is left of a container (by its full id). True if its command had begun."""
     left = list(_processes(container, processes))
-    if any(not name.startswith(NOT_BEGUN) for _, name in left):
-        return False
     for pid, _ in left:
-        os.kill(pid, signal.SIGKILL)
-    return True
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    return any(not name.startswith(NOT_BEGUN) for _, name in left)
 
 
 def _processes(container: str, processes: Path) -> Iterator[tuple[int, str]]:

@@ -25,6 +25,9 @@ def container(inspected: Json) -> SeenContainer:
     phase = PHASES[state["Status"]]
     exited = phase is ContainerPhase.EXITED
     started, finished = time(state["StartedAt"]), time(state["FinishedAt"]) if exited else None
+    if phase is ContainerPhase.RUNNING and started is None:
+        # The Engine is just starting it, or lost it as it did (`leftovers`): the next `ensure` tells which.
+        phase = ContainerPhase.CREATED
     if started and finished:
         # The Engine notes the start when it hears of it: of a short life that can be after the end.
         started = min(started, finished)
