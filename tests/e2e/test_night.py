@@ -42,6 +42,7 @@ def test_everybody_reads_as_many_as_read_him_and_never_himself(size: int) -> Non
 
 
 @pytest.mark.docker
+@pytest.mark.timeout(900)
 def test_the_night_makes_marks_a_report_reviews_and_a_lecture(tmp_path: Path) -> None:
     made = image.make()
     with serving(tmp_path / "data") as server:
