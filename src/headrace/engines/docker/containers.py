@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Collection, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from headrace.engines.base import CreateRefused, Launch, StartRefused
 from headrace.engines.docker import convert, leftovers, names, transfer, trees
@@ -29,6 +30,14 @@ LOST = (
     "the Docker Engine was stopped while it started this container, and lost it; its command had begun, so "
     "it is not run again"
 )
+
+
+class Startable(NamedTuple):
+    """A container that was never started."""
+
+    id: str
+    found: bool
+    """Whether it was there already, so that an earlier start may have been cut short."""
 
 
 class HalfStarted(Exception):
@@ -95,31 +104,31 @@ class Starter:
     async def _start_in(self, launch: Launch, spec: ContainerSpec, network: Json) -> None:
         folders = self._trees.of(launch, spec.name)
         try:
-            id = await self._created(launch, spec, network, folders)
+            made = await self._created(launch, spec, network, folders)
         except CreateRefused as refusal:
             if not folders or UNSEEN not in str(refusal):
                 raise
             self._trees.give_up()
             folders = {}
-            id = await self._created(launch, spec, network, folders)
-        if id is None:
+            made = await self._created(launch, spec, network, folders)
+        if made is None:
             return
-        await self._lay_in(launch, spec, id, folders)
+        await self._lay_in(launch, spec, made.id, folders)
         await self._hosts.before_start(launch)
         try:
-            await self._api.json("POST", f"containers/{id}/start")
+            await self._api.json("POST", f"containers/{made.id}/start")
         except ApiError as error:
             if any(text in error.message for text in NETWORK_GONE):
                 raise NetworkGone from error
-            if any(text in error.message for text in leftovers.REFUSALS):
-                raise HalfStarted(begun=leftovers.end(id)) from error
+            if made.found:
+                raise HalfStarted(begun=leftovers.end(made.id)) from error
             raise StartRefused(error.message, container=spec.name) from error
         await self._hosts.after_start(launch)
 
     async def _created(
         self, launch: Launch, spec: ContainerSpec, network: Json, folders: Mapping[str, Path]
-    ) -> str | None:
-        """The id of the container, which was never started; None if it was."""
+    ) -> Startable | None:
+        """The container, unless it was started before."""
         name = names.container_name(launch.id, spec.name)
         body = convert.container(
             spec,
@@ -150,13 +159,13 @@ class Starter:
                 raise CreateRefused(error.message, container=spec.name) from error
 
 
-async def create_or_find(api: Api, name: str, body: Json) -> str | None:
-    """The id of the container of this name, which was never started; None if it was. Raises `HalfStarted`
-    if the Engine lost it."""
+async def create_or_find(api: Api, name: str, body: Json) -> Startable | None:
+    """The container of this name, unless it was started before. Raises `HalfStarted` if the Engine lost
+    it."""
     for _ in range(ATTEMPTS):
         try:
-            id: str = (await api.json("POST", "containers/create", query={"name": name}, body=body))["Id"]
-            return id
+            created = await api.json("POST", "containers/create", query={"name": name}, body=body)
+            return Startable(created["Id"], found=False)
         except ApiError as error:
             if error.status != 409:
                 raise
@@ -166,7 +175,12 @@ async def create_or_find(api: Api, name: str, body: Json) -> str | None:
             found = await api.json("GET", f"containers/{name}/json")
             if leftovers.is_one(found["State"]):
                 raise HalfStarted(begun=True)
-            return found["Id"] if found["State"]["Status"] == "created" else None
+            if found["State"]["Status"] != "created":
+                return None
+            # Newer Engines don't refuse the start of one whose command runs: they end it and start again.
+            if leftovers.end(found["Id"]):
+                raise HalfStarted(begun=True)
+            return Startable(found["Id"], found=True)
     raise conflict
 
 

@@ -3,7 +3,8 @@
 How far it came decides what is seen afterwards:
 
 - The container's first process waits to become the command (it is named `runc:[2:INIT]`). Docker knows
-  the container as never started, and refuses every start: containerd holds a task of it.
+  the container as never started, and refuses every start in words of its own («task already exists»,
+  «id already in use», «failed to start shim: mkdir …: file exists»): containerd holds something of it.
 - The command runs, but Docker hadn't heard of it: the same, and no more can be heard of the command.
 - Docker had heard of it and not noted the start: it lists the container as running since the year 1 (when
   it has ended, as created and finished), reads none of its output and has no network for it.
@@ -17,9 +18,6 @@ from pathlib import Path
 
 from headrace.engines.docker import seen
 from headrace.engines.docker.api import Json
-
-REFUSALS = ("already exists", "id already in use")
-"""What the Engine says at a start of the first two."""
 
 PROCESSES = Path("/proc")
 NOT_BEGUN = "runc:["
