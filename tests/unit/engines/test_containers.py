@@ -1,6 +1,7 @@
 """Whether a container that is there already may be started."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -13,10 +14,11 @@ NEVER, SOMETIME = "0001-01-01T00:00:00Z", "2026-11-27T19:40:09.265410454Z"
 
 
 class Holding(Api):
-    """An Engine that holds a container of the name in this state."""
+    """An Engine that holds a container of the name in this state, which printed this."""
 
-    def __init__(self, status: str, **state: Any) -> None:
+    def __init__(self, status: str, printed: bytes = b"", **state: Any) -> None:
         super().__init__()
+        self._printed = printed
         times = {"StartedAt": NEVER, "FinishedAt": NEVER}
         self._state = {"Status": status, "Running": status == "running", **times, **state}
 
@@ -24,6 +26,19 @@ class Holding(Api):
         if path == "containers/create":
             raise ApiError(409, "the name is in use")
         return {"Id": "id", "State": self._state}
+
+    @asynccontextmanager
+    async def stream(self, method: str, path: str, **_: Any) -> AsyncIterator[Any]:
+        assert path == "containers/id/logs"
+        yield Answer(self._printed)
+
+
+class Answer:
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+
+    async def read(self) -> bytes:
+        return self._body
 
 
 @pytest.fixture
@@ -42,6 +57,15 @@ async def test_one_that_started_may_not(begun: Callable[[bool], None]) -> None:
     assert await create_or_find(Holding("running", StartedAt=SOMETIME), "name", {}) is None
     ended = Holding("exited", StartedAt=SOMETIME, FinishedAt=SOMETIME)
     assert await create_or_find(ended, "name", {}) is None
+
+
+async def test_one_that_printed_something_had_begun_even_if_nothing_is_left_of_it(
+    begun: Callable[[bool], None],
+) -> None:
+    begun(False)
+    with pytest.raises(HalfStarted) as half:
+        await create_or_find(Holding("created", b"a line"), "name", {})
+    assert half.value.begun
 
 
 @pytest.mark.parametrize(

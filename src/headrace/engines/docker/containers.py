@@ -177,11 +177,18 @@ async def create_or_find(api: Api, name: str, body: Json) -> Startable | None:
                 raise HalfStarted(begun=True)
             if found["State"]["Status"] != "created":
                 return None
-            # Newer Engines don't refuse the start of one whose command runs: they end it and start again.
-            if leftovers.end(found["Id"]):
+            # An Engine doesn't always refuse the start of one whose command has begun: 20.10 starts it again
+            # when it has ended since, and newer ones end it for that.
+            if leftovers.end(found["Id"]) or await _has_printed(api, found["Id"]):
                 raise HalfStarted(begun=True)
             return Startable(found["Id"], found=True)
     raise conflict
+
+
+async def _has_printed(api: Api, id: str) -> bool:
+    query = {"stdout": True, "stderr": True, "tail": 1}
+    async with api.stream("GET", f"containers/{id}/logs", query=query) as response:
+        return bool(await response.read())
 
 
 async def stop(api: Api, container: str, grace: int) -> None:
