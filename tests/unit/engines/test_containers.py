@@ -44,7 +44,7 @@ class Answer:
 @pytest.fixture
 def begun(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
     """Says whether processes of the container's command are left on the machine."""
-    return lambda answer: monkeypatch.setattr(leftovers, "end", lambda _: answer)
+    return lambda answer: monkeypatch.setattr(leftovers, "has_begun", lambda _: answer)
 
 
 async def test_one_that_was_never_started_may_be(begun: Callable[[bool], None]) -> None:

@@ -26,19 +26,22 @@ def process(folder: Path, pid: int, name: str, container: str) -> None:
 
 def test_without_a_process_the_command_has_not_begun(tmp_path: Path, killed: list[int]) -> None:
     process(tmp_path, 7, "sh", "another")
-    assert not leftovers.end(ID, tmp_path)
+    assert not leftovers.has_begun(ID, tmp_path)
+    leftovers.end(ID, tmp_path)
     assert killed == []
 
 
 def test_a_first_process_that_is_not_yet_the_command_is_ended(tmp_path: Path, killed: list[int]) -> None:
     process(tmp_path, 7, "runc:[2:INIT]", ID)
-    assert not leftovers.end(ID, tmp_path)
+    assert not leftovers.has_begun(ID, tmp_path)
+    leftovers.end(ID, tmp_path)
     assert killed == [7]
 
 
-def test_a_command_that_had_begun_is_ended_and_told_of(tmp_path: Path, killed: list[int]) -> None:
+def test_a_command_that_had_begun_is_told_of_and_ended(tmp_path: Path, killed: list[int]) -> None:
     process(tmp_path, 7, "sh", ID)
-    assert leftovers.end(ID, tmp_path)
+    assert leftovers.has_begun(ID, tmp_path)
+    leftovers.end(ID, tmp_path)
     assert killed == [7]
 
 
@@ -53,4 +56,4 @@ def test_a_command_that_had_begun_is_ended_and_told_of(tmp_path: Path, killed: l
     ],
 )
 def test_what_ran_and_never_started_was_lost_by_the_engine(state: Json, lost: bool) -> None:
-    assert leftovers.is_one(state) is lost
+    assert leftovers.is_lost(state) is lost

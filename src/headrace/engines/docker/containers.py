@@ -22,14 +22,16 @@ NETWORK_GONE = ("No such container", "non running container")
 """What the Engine says at a start when the container whose network is to be joined has ended."""
 
 
-class NetworkGone(Exception):
-    """The network that the container was to join is not there any more."""
-
-
 LOST = (
     "the Docker Engine was stopped while it started this container, and lost it; its command had begun, so "
     "it is not run again"
 )
+"""Why such a container's start is refused. It stays until its run is removed: were it removed here, and
+Headrace died before that was noted, nothing would tell that its command had begun."""
+
+
+class NetworkGone(Exception):
+    """The network that the container was to join is not there any more."""
 
 
 class Startable(NamedTuple):
@@ -88,9 +90,9 @@ class Starter:
             try:
                 return await self._start_in(launch, spec, await self._placing.place(launch))
             except HalfStarted as half:
-                await remove(self._api, names.container_name(launch.id, spec.name))
                 if half.begun:
                     raise StartRefused(LOST, container=spec.name) from half
+                await remove(self._api, names.container_name(launch.id, spec.name))
             except NetworkGone:
                 if len(launch.spec.containers) > 1:
                     break
@@ -121,7 +123,10 @@ class Starter:
             if any(text in error.message for text in NETWORK_GONE):
                 raise NetworkGone from error
             if made.found:
-                raise HalfStarted(begun=leftovers.end(made.id)) from error
+                begun = leftovers.has_begun(made.id)
+                if not begun:
+                    leftovers.end(made.id)
+                raise HalfStarted(begun=begun) from error
             raise StartRefused(error.message, container=spec.name) from error
         await self._hosts.after_start(launch)
 
@@ -173,13 +178,14 @@ async def create_or_find(api: Api, name: str, body: Json) -> Startable | None:
         with MissingIsFine():
             # This answer waits for a start under way, so "created" means that none is.
             found = await api.json("GET", f"containers/{name}/json")
-            if leftovers.is_one(found["State"]):
+            if leftovers.is_lost(found["State"]):
+                await signal(api, found["Id"], "KILL")
                 raise HalfStarted(begun=True)
             if found["State"]["Status"] != "created":
                 return None
             # An Engine doesn't always refuse the start of one whose command has begun: 20.10 starts it again
             # when it has ended since, and newer ones end it for that.
-            if leftovers.end(found["Id"]) or await _has_printed(api, found["Id"]):
+            if leftovers.has_begun(found["Id"]) or await _has_printed(api, found["Id"]):
                 raise HalfStarted(begun=True)
             return Startable(found["Id"], found=True)
     raise conflict

@@ -29,6 +29,7 @@ from headrace.engines.docker import (
     events,
     execs,
     images,
+    leftovers,
     logs,
     names,
     network,
@@ -160,6 +161,8 @@ class DockerEngine:
     async def remove(self, id: str) -> None:
         async with self._lock(id), self._removals:
             for summary in await self._listing.summaries(f"{names.RUN}={id}"):
+                if summary["State"] == "created":
+                    leftovers.end(summary["Id"])
                 await containers.remove(self._api, summary["Id"])
             await volumes.remove(self._api, self._installation, id)
             await self._placing.leave(id)

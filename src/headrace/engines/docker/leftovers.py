@@ -23,7 +23,7 @@ PROCESSES = Path("/proc")
 NOT_BEGUN = "runc:["
 
 
-def is_one(state: Json) -> bool:
+def is_lost(state: Json) -> bool:
     """Whether a container in this state, as the Engine tells it, is the third. One that is just starting
     looks the same."""
     return seen.time(state["StartedAt"]) is None and (
@@ -31,13 +31,16 @@ def is_one(state: Json) -> bool:
     )
 
 
-def end(container: str, processes: Path = PROCESSES) -> bool:
-    """End what is left of a container (by its full id). True if its command had begun."""
-    left = list(_processes(container, processes))
-    for pid, _ in left:
+def has_begun(container: str, processes: Path = PROCESSES) -> bool:
+    """Whether a process of the container (by its full id) has become its command."""
+    return any(not name.startswith(NOT_BEGUN) for _, name in _processes(container, processes))
+
+
+def end(container: str, processes: Path = PROCESSES) -> None:
+    """End what is left of a container (by its full id) that Docker takes for never started."""
+    for pid, _ in list(_processes(container, processes)):
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
-    return any(not name.startswith(NOT_BEGUN) for _, name in left)
 
 
 def _processes(container: str, processes: Path) -> Iterator[tuple[int, str]]:
