@@ -3,12 +3,13 @@
 import asyncio
 import signal
 import sys
+from itertools import count
 
 import msgspec
 import pytest
 
 from headrace.kit.clock import VirtualClock
-from headrace.store.base import AlreadyExists, Change, StaleRecord, Store
+from headrace.store.base import AlreadyExists, Change, StaleRecord, Store, StoreUnavailable
 from headrace.store.opening import open_store
 from tests.contract.sample import PATIENCE, Boat, Crate, boat, next_change, put
 
@@ -230,6 +231,30 @@ async def test_what_was_answered_is_there_when_opened_again(store: Store, store_
         assert await other.revision() == await store.revision()
     finally:
         await other.close()
+
+
+async def test_closed_among_writers_it_keeps_what_was_answered_and_refuses_the_rest(
+    store_address: str,
+) -> None:
+    """Each writes large records, so that a commit runs at nearly every moment."""
+    answered: list[str] = []
+
+    async def write(to: Store, writer: str) -> None:
+        for number in count():
+            (made,) = await put(to, boat(f"{writer}{number}", name=f"{writer}{number}" + "x" * 200_000))
+            answered.append(made.id)
+
+    for turn in range(10):
+        store = open_store(store_address, VirtualClock())
+        writers = [asyncio.create_task(write(store, f"{turn}-{name}-")) for name in "abc"]
+        await asyncio.sleep(0.01)
+        await store.close()
+        async with asyncio.timeout(PATIENCE):
+            ends = await asyncio.gather(*writers, return_exceptions=True)
+        assert [type(end) for end in ends] == [StoreUnavailable] * 3
+    store = open_store(store_address, VirtualClock())
+    assert set(await store.get_many(Boat, answered)) == set(answered)
+    await store.close()
 
 
 async def test_a_killed_process_loses_nothing_it_answered_and_tears_nothing(store_address: str) -> None:

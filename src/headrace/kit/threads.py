@@ -9,11 +9,16 @@ T = TypeVar("T")
 
 
 async def in_thread(executor: Executor, work: Callable[[], T]) -> T:
-    """Run it in one of the executor's threads. A cancelled caller waits all the same: when this has been
-    left, the work has ended and what it used is free."""
+    """Run it in one of the executor's threads. A caller waits all the same however often it is cancelled:
+    when this has been left, the work has ended and what it used is free."""
     running = asyncio.get_running_loop().run_in_executor(executor, work)
-    try:
-        return await asyncio.shield(running)
-    except asyncio.CancelledError:
-        await asyncio.wait([running])
-        raise
+    cancelled: asyncio.CancelledError | None = None
+    while not running.done():
+        try:
+            await asyncio.wait([running])
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is not None:
+        running.exception()  # seen by us: nobody else will
+        raise cancelled
+    return running.result()

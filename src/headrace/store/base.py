@@ -195,4 +195,5 @@ class Store(Reader, Protocol):
         """The newest committed revision."""
 
     async def close(self) -> None:
-        """Let go of files and connections."""
+        """Let go of files and connections once everything written has been committed. Whoever writes after
+        that gets `StoreUnavailable`."""

@@ -45,13 +45,15 @@ class GroupCommit:
         self._lock = asyncio.Lock()
         """Held by the body that runs or by the COMMIT. It is fair: a COMMIT comes after those that already
         waited for the lock when it was asked for, and so they belong to its group."""
+        self._closed = False
         self._group: Group | None = None
         self._holder: asyncio.Task[object] | None = None
         self._tasks = Tasks()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[SessionTransaction]:
-        """`store.base.Store.write`. Cancelled while it waits for the COMMIT, it may be kept or not.
+        """`store.base.Store.write`. Cancelled while it waits for the COMMIT, it may be kept or not. Raises
+        `StoreUnavailable` once `close` has been called, also for whoever waited for the lock by then.
 
         A body that failed waits too, for it may have failed because of what others of its group wrote:
         when its error arrives, that is committed, and whoever reads again sees it.
@@ -81,14 +83,18 @@ class GroupCommit:
             raise failure
 
     async def close(self) -> None:
-        """Wait until everything that has left its body is committed."""
+        """Wait until everything that has left its body is committed, and let nothing begin any more: the
+        session may be closed when this returns."""
         async with self._lock:
+            self._closed = True
             pending = self._group
         if pending is not None:
             await asyncio.shield(pending.outcome)
         await self._tasks.close()
 
     async def _joined(self) -> Group:
+        if self._closed:
+            raise StoreUnavailable("the store is closed")
         if self._group is None:
             await self._begin()
             self._group = Group()

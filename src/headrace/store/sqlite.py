@@ -55,9 +55,9 @@ class SqliteStore(SessionReader):
 
     async def close(self) -> None:
         await self._groups.close()
+        self._thread.shutdown()  # a connection that is closed while a thread uses it ends the process
         self._reading.close()
         self._writing.close()
-        self._thread.shutdown()
 
 
 def open_sqlite(path: Path, clock: Clock) -> SqliteStore:
