@@ -91,7 +91,7 @@ def serving(data: Path, make_engine: Callable[[], Engine] | None = None) -> Iter
             raise state["error"]
         yield Server(state["running"])
     finally:
-        if "stop" in state:
+        if "stop" in state and "error" not in state:
             state["loop"].call_soon_threadsafe(state["stop"].set)
         thread.join(PATIENCE)
         end_proxy(data)

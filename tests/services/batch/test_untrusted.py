@@ -58,11 +58,9 @@ class Greets(StreamRequestHandler):
 @pytest.fixture(scope="module")
 def listener() -> Iterator[tuple[str, int]]:
     """A server on this machine: at an address that containers reach, and a port."""
-    gateway = "{{(index .IPAM.Config 0).Gateway}}"
-    inspected = subprocess.run(
-        ["docker", "network", "inspect", "bridge", "--format", gateway], check=True, capture_output=True
-    )
-    address = inspected.stdout.decode().strip()
+    route = ["docker", "run", "--rm", busybox(), "ip", "route", "show", "default"]
+    shown = subprocess.run(route, check=True, capture_output=True, text=True).stdout
+    address = shown.split()[2]  # default via ADDRESS dev eth0
     with TCPServer((address, 0), Greets) as server:
         thread = Thread(target=server.serve_forever)
         thread.start()

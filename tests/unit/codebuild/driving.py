@@ -125,6 +125,15 @@ def members(process: "subprocess.Popen[bytes]") -> list[int]:
     return [int(entry.name) for entry in entries if _session(entry) == process.pid]
 
 
+def commands(process: "subprocess.Popen[bytes]") -> list[str]:
+    """What they are running."""
+    found = []
+    for pid in members(process):
+        with suppress(OSError):
+            found.append(Path(f"/proc/{pid}/cmdline").read_text().rstrip("\0").replace("\0", " "))
+    return found
+
+
 def _session(entry: Path) -> int | None:
     """The session of a process that has not ended."""
     try:
