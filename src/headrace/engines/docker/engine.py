@@ -39,6 +39,7 @@ from headrace.engines.docker import (
     volumes,
 )
 from headrace.engines.docker.api import Api, ApiError
+from headrace.engines.docker.deaths import Deaths
 from headrace.engines.docker.hosts import HostNames
 from headrace.engines.docker.listing import Listing
 from headrace.engines.docker.placing import Placing
@@ -73,7 +74,8 @@ class DockerEngine:
     ) -> None:
         self._installation = installation
         self._api = Api(host)
-        self._listing = Listing(self._api, installation=installation)
+        self._deaths = Deaths(self._api)
+        self._listing = Listing(self._api, self._deaths, installation=installation)
         self._sandboxes = Sandboxes(
             self._api,
             installation=installation,
@@ -164,6 +166,7 @@ class DockerEngine:
                 if summary["State"] == "created":
                     leftovers.end(summary["Id"])
                 await containers.remove(self._api, summary["Id"])
+                self._deaths.forget(summary["Id"])
             await volumes.remove(self._api, self._installation, id)
             await self._placing.leave(id)
             await self._trees.remove(id)

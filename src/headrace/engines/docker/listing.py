@@ -7,6 +7,7 @@ from typing import Any
 from headrace.engines.base import ContainerPhase, SeenRun, Stats
 from headrace.engines.docker import names, seen, usage
 from headrace.engines.docker.api import Api, Json, MissingIsFine
+from headrace.engines.docker.deaths import Deaths
 
 AT_ONCE = 16
 """Requests at the same time for what has to be asked of each container."""
@@ -15,8 +16,9 @@ AT_ONCE = 16
 class Listing:
     """Lists and inspects containers by their labels."""
 
-    def __init__(self, api: Api, *, installation: str) -> None:
+    def __init__(self, api: Api, deaths: Deaths, *, installation: str) -> None:
         self._api = api
+        self._deaths = deaths
         self._installation = installation
         self._slots = asyncio.Semaphore(AT_ONCE)
 
@@ -64,7 +66,9 @@ class Listing:
         found = [each for each in asked if each]
         if not found:
             return None
-        ours = [seen.container(each) for each in found if names.CONTAINER in each["Config"]["Labels"]]
+        named = [each for each in found if names.CONTAINER in each["Config"]["Labels"]]
+        causes = await asyncio.gather(*(self._deaths.out_of_memory(each) for each in named))
+        ours = [seen.container(each, out_of_memory=cause) for each, cause in zip(named, causes, strict=True)]
         ports = [seen.ports(each) for each in found]
         return SeenRun(
             id=run,

@@ -19,8 +19,8 @@ PHASES = {
 }
 
 
-def container(inspected: Json) -> SeenContainer:
-    """From the answer of `GET /containers/{id}/json`."""
+def container(inspected: Json, *, out_of_memory: bool = False) -> SeenContainer:
+    """From the answer of `GET /containers/{id}/json`, and whether it died of its memory limit (`deaths`)."""
     state = inspected["State"]
     phase = PHASES[state["Status"]]
     exited = phase is ContainerPhase.EXITED
@@ -37,7 +37,7 @@ def container(inspected: Json) -> SeenContainer:
         runtime_id=inspected["Id"],
         image_id=inspected["Image"],
         exit_code=state["ExitCode"] if exited else None,
-        oom_killed=exited and state["OOMKilled"],
+        oom_killed=exited and out_of_memory,
         error=state["Error"] or None,
         health=health(state),
         started_at=started,
