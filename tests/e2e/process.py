@@ -13,6 +13,7 @@ from typing import Any
 from botocore.config import Config
 from botocore.session import Session
 
+from headrace.data_folder import DataFolder
 from tests.waiting import until
 
 HEADRACE = Path(sys.executable).parent / "headrace"
@@ -30,7 +31,7 @@ class Process:
         self.log = data.parent / "headrace.log"
 
     def start(self) -> None:
-        """Start it and wait until it listens."""
+        """Start it and wait until it listens and has said so."""
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [HEADRACE, "up", "--data", str(self.data), "--port", str(self.port)],
@@ -71,7 +72,8 @@ class Process:
         assert self._process is not None
         assert self._process.poll() is None, self.log.read_text()[-2000:]
         with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+            listens = probe.connect_ex(("127.0.0.1", self.port)) == 0
+        return listens and DataFolder(self.data).where() == self.url
 
     def _end(self, how: signal.Signals) -> None:
         if self._process is not None and self._process.poll() is None:

@@ -62,8 +62,8 @@ async def start(
         listener = Listener(wired.front)
         stack.push_async_callback(listener.close)
         stack.push_async_callback(wired.door.close)
-        await listener.listen(LOOPBACK, inside.port)
         key, secret = await wired.access_keys.first(settings.account)
+        await listener.listen(LOOPBACK, inside.port)
         url = f"http://{LOOPBACK}:{inside.port}"
         folder.say_where(url)
         await stack.enter_async_context(_background(wired.loops))
