@@ -1,12 +1,14 @@
 """Headrace as a process of its own, which a test may kill."""
 
 import os
+import random
 import re
 import signal
 import socket
 import sqlite3
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +109,10 @@ def containers_of(process: Process) -> list[str]:
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """One that no connection gets by itself («ip_local_port_range» begins at 32768): it is still free when
+    Headrace starts again."""
+    for port in random.sample(range(20_000, 32_000), 100):
+        with suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("no port is free")
