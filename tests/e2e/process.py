@@ -1,14 +1,12 @@
 """Headrace as a process of its own, which a test may kill."""
 
 import os
-import random
 import re
 import signal
 import socket
 import sqlite3
 import subprocess
 import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +14,7 @@ from botocore.config import Config
 from botocore.session import Session
 
 from headrace.data_folder import DataFolder
+from tests.ports import free_port
 from tests.waiting import until
 
 HEADRACE = Path(sys.executable).parent / "headrace"
@@ -27,7 +26,7 @@ class Process:
 
     def __init__(self, data: Path) -> None:
         self.data = data
-        self.port = _free_port()
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
         self.log = data.parent / "headrace.log"
@@ -106,13 +105,3 @@ def containers_of(process: Process) -> list[str]:
         text=True,
     )
     return listed.stdout.split()
-
-
-def _free_port() -> int:
-    """One that no connection gets by itself («ip_local_port_range» begins at 32768): it is still free when
-    Headrace starts again."""
-    for port in random.sample(range(20_000, 32_000), 100):
-        with suppress(OSError), socket.socket() as probe:
-            probe.bind(("127.0.0.1", port))
-            return port
-    raise AssertionError("no port is free")

@@ -1,12 +1,12 @@
 """The proxy serves while Headrace is down, and stays right when it comes back."""
 
 import http.client
-import socket
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from tests.e2e.process import Process
+from tests.ports import free_port
 from tests.waiting import until
 
 
@@ -19,9 +19,7 @@ def get(port: int) -> str:
 def listen(elb: Any, text: str) -> tuple[str, int]:
     """A listener that says this; its ARN and its port."""
     [balancer] = elb.create_load_balancer(Name="lb", Subnets=["a"])["LoadBalancers"]
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     made = elb.create_listener(
         LoadBalancerArn=balancer["LoadBalancerArn"], Port=port, Protocol="HTTP", DefaultActions=[says(text)]
     )

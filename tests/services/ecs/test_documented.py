@@ -1,22 +1,15 @@
 """What docs/services.md shows, typed."""
 
 import re
-import socket
-from contextlib import closing
 
 import pytest
 
 from tests.documented import commands, typed
 from tests.headrace import Server
 from tests.images import busybox
+from tests.ports import free_port
 
 pytestmark = pytest.mark.docker
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def test_the_page_does_what_it_says(docker_headrace: Server) -> None:

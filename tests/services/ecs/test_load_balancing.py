@@ -3,7 +3,6 @@
 import http.client
 import os
 import signal
-import socket
 import subprocess
 import threading
 from collections import Counter
@@ -18,6 +17,7 @@ import pytest
 
 from tests.headrace import Server
 from tests.images import busybox
+from tests.ports import free_port
 from tests.services.ecs.test_services import described, messages, stable
 from tests.waiting import until
 
@@ -51,9 +51,7 @@ class Site:
             HealthCheckTimeoutSeconds=2,
         )["TargetGroups"]
         self.group = group["TargetGroupArn"]
-        with closing(socket.socket()) as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+        self.port = free_port()
         elb.create_listener(
             LoadBalancerArn=balancer["LoadBalancerArn"],
             Port=self.port,

@@ -13,16 +13,11 @@ from typing import Any
 import pytest
 
 from tests.headrace import Server
+from tests.ports import free_port
 from tests.waiting import until
 
 NUMBERS = count()
 QUICK = {"HealthCheckIntervalSeconds": 5, "HealthCheckTimeoutSeconds": 2, "UnhealthyThresholdCount": 2}
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.services.elbv2.conftest import Balancer, forward, free_port, says
+from tests.ports import free_port
+from tests.services.elbv2.conftest import Balancer, forward, says
 
 MakeBalancer = Callable[[], Balancer]
 MakeGroup = Callable[..., str]

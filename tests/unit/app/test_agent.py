@@ -1,7 +1,6 @@
 """The one address at which containers find the agents of all Headraces of a machine."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator
 
 import aiohttp
@@ -13,6 +12,7 @@ from headrace.app import agent
 from headrace.app.agent import GREETING, AgentDoor
 from headrace.app.inside import Inside
 from headrace.kit.clock import SystemClock
+from tests.ports import free_port
 
 ADDRESS = "127.77.0.1"
 
@@ -20,9 +20,7 @@ ADDRESS = "127.77.0.1"
 @pytest.fixture
 def port(monkeypatch: pytest.MonkeyPatch) -> int:
     """Where the doors of these tests are, instead of at the machine's own."""
-    with socket.socket() as probe:
-        probe.bind((ADDRESS, 0))
-        port: int = probe.getsockname()[1]
+    port = free_port()
     monkeypatch.setattr(agent, "ADDRESS", ADDRESS)
     monkeypatch.setattr(agent, "PORT", port)
     monkeypatch.setattr(agent, "set_address", lambda *_: None)

@@ -1,5 +1,4 @@
 import json
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from headrace.cli.client import Client
 from headrace.cli.connection import Connection, from_environment
 from headrace.cli.failure import Failure
 from headrace.cli.refusal import Refused
+from tests.ports import free_port
 
 Answer = tuple[int, str]
 Make = Callable[..., Client]
@@ -67,12 +67,6 @@ def client() -> Iterator[Make]:
 
 def always(status: int, text: str) -> Callable[[BaseHTTPRequestHandler, bytes], Answer]:
     return lambda _, __: (status, text)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def test_a_call_names_its_operation_and_gives_the_answer(client: Make) -> None:
