@@ -16,6 +16,8 @@ pytestmark = pytest.mark.docker
 
 PATIENCE = 120.0
 Command = Callable[..., str]
+STOPPABLE = "trap 'exit 0' TERM; sleep 1000 & wait"
+"""A shell that is a container's first process heeds no signal that it doesn't trap."""
 
 
 @pytest.fixture
@@ -62,15 +64,33 @@ def test_an_array_and_the_job_after_it(headrace: Command) -> None:
     [join] = headrace(
         "jobs", "submit", "--image", busybox(), "--after", array, "--", "echo", "joined"
     ).split()
-    assert "many" in headrace("jobs", "watch", "default") or "2 succeeded" in headrace("jobs", "ls", "-a")
+    headrace("jobs", "watch", "default")
     printed = headrace("jobs", "logs", "--follow", array).splitlines()
     assert sorted(printed) == [f"{place}  number {place}" for place in range(3)]
     assert headrace("jobs", "logs", "--follow", join) == "joined\n"
     assert headrace("jobs", "show", f"{array[:8]}:2").startswith(f"id          {array}:2")
 
 
+def test_how_far_an_array_is_is_watched(process: Process, headrace: Command) -> None:
+    script = f'[ "$AWS_BATCH_JOB_ARRAY_INDEX" = 0 ] || {{ {STOPPABLE}; }}'
+    [array] = headrace(
+        "jobs", "submit", "--image", busybox(), "--name", "many", "--size", "3", "--", "sh", "-c", script
+    ).split()
+    printed = process.data.parent / "watched"
+    with printed.open("wb") as output:
+        watching = subprocess.Popen(
+            [HEADRACE, "jobs", "watch", "--data", process.data, "default"], stdout=output
+        )
+    try:
+        until(lambda: "many 1 of 3, 2 running" in printed.read_text())
+        headrace("jobs", "cancel", array)
+        assert watching.wait(PATIENCE) == 0
+    finally:
+        watching.kill()
+
+
 def test_a_job_is_cancelled_while_it_runs(headrace: Command) -> None:
-    [id] = headrace("jobs", "submit", "--image", busybox(), "--", "sleep", "1000").split()
+    [id] = headrace("jobs", "submit", "--image", busybox(), "--", "sh", "-c", STOPPABLE).split()
     until(lambda: "RUNNING" in headrace("jobs", "ls"))
     assert "1 running" in headrace("jobs", "top", "--once")
     headrace("jobs", "cancel", "--reason", "enough", id)
