@@ -238,16 +238,20 @@ async def test_closed_among_writers_it_keeps_what_was_answered_and_refuses_the_r
 ) -> None:
     """Each writes large records, so that a commit runs at nearly every moment."""
     answered: list[str] = []
+    busy = asyncio.Event()
 
     async def write(to: Store, writer: str) -> None:
         for number in count():
             (made,) = await put(to, boat(f"{writer}{number}", name=f"{writer}{number}" + "x" * 200_000))
             answered.append(made.id)
+            busy.set()
 
     for turn in range(10):
         store = open_store(store_address, VirtualClock())
         writers = [asyncio.create_task(write(store, f"{turn}-{name}-")) for name in "abc"]
-        await asyncio.sleep(0.01)
+        async with asyncio.timeout(PATIENCE):
+            await busy.wait()
+        busy.clear()
         await store.close()
         async with asyncio.timeout(PATIENCE):
             ends = await asyncio.gather(*writers, return_exceptions=True)

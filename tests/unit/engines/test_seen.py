@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from headrace.engines.base import ContainerPhase, EngineUnavailable, Health, SeenPort
+from headrace.engines.base import ContainerPhase, EngineUnavailable, Health, SeenContainer, SeenPort
 from headrace.engines.docker import seen, usage
 from headrace.engines.docker.api import ApiError, Json, meaning
 
@@ -30,28 +30,32 @@ def inspected(**state: Any) -> Json:
     }
 
 
+def container(inspected: Json) -> SeenContainer:
+    return seen.container(inspected, out_of_memory=False)
+
+
 def test_a_running_container_has_no_exit_code() -> None:
-    container = seen.container(inspected())
-    assert (container.phase, container.exit_code, container.finished_at) == (
+    running = container(inspected())
+    assert (running.phase, running.exit_code, running.finished_at) == (
         ContainerPhase.RUNNING,
         None,
         None,
     )
-    assert container.started_at == datetime(2026, 11, 22, 10, 0, 0, 123456, tzinfo=UTC)
+    assert running.started_at == datetime(2026, 11, 22, 10, 0, 0, 123456, tzinfo=UTC)
 
 
 def test_an_ended_container_did_not_begin_after_its_end() -> None:
-    ended = seen.container(inspected(Status="exited", ExitCode=3, FinishedAt="2026-11-22T10:00:00.1Z"))
+    ended = container(inspected(Status="exited", ExitCode=3, FinishedAt="2026-11-22T10:00:00.1Z"))
     assert (ended.phase, ended.exit_code) == (ContainerPhase.EXITED, 3)
     assert ended.started_at == ended.finished_at == datetime(2026, 11, 22, 10, 0, 0, 100000, tzinfo=UTC)
 
 
 def test_a_container_that_runs_and_never_started_is_not_started_yet() -> None:
-    assert seen.container(inspected(StartedAt=NEVER)).phase is ContainerPhase.CREATED
+    assert container(inspected(StartedAt=NEVER)).phase is ContainerPhase.CREATED
 
 
 def test_a_container_that_could_not_be_started_says_why() -> None:
-    failed = seen.container(inspected(Status="created", ExitCode=127, Error="no such file", StartedAt=NEVER))
+    failed = container(inspected(Status="created", ExitCode=127, Error="no such file", StartedAt=NEVER))
     assert (failed.phase, failed.exit_code, failed.started_at) == (ContainerPhase.CREATED, None, None)
     assert failed.error == "no such file"
 
@@ -66,7 +70,7 @@ def test_a_container_that_could_not_be_started_says_why() -> None:
     ],
 )
 def test_health(status: str, health: Health | None) -> None:
-    assert seen.container(inspected(Health={"Status": status})).health is health
+    assert container(inspected(Health={"Status": status})).health is health
 
 
 def test_ports_belong_to_the_containers_that_wanted_them() -> None:

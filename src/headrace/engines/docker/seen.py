@@ -19,7 +19,7 @@ PHASES = {
 }
 
 
-def container(inspected: Json, *, out_of_memory: bool = False) -> SeenContainer:
+def container(inspected: Json, *, out_of_memory: bool) -> SeenContainer:
     """From the answer of `GET /containers/{id}/json`, and whether it died of its memory limit (`deaths`)."""
     state = inspected["State"]
     phase = PHASES[state["Status"]]
