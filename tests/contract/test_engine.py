@@ -16,12 +16,12 @@ from headrace.engines.base import (
     ExecResult,
     FileTree,
     Health,
-    Limit,
     LogCursor,
     PathMissing,
     PullRefused,
     RunMissing,
     StartRefused,
+    Strain,
 )
 from headrace.engines.spec import HealthCheck, Mount, Network, Port
 from tests.contract.engines import (
@@ -343,38 +343,44 @@ class TestFiles:
         assert await bench.engine.inspect(launched.id) is None
 
 
-class TestLimits:
+class TestStrain:
     async def test_a_run_is_seen_at_its_limits(self, bench: Bench) -> None:
         script = "dd if=/dev/zero of=/full/file bs=1k 2>/dev/null; (while :; do sleep 99 & done) 2>/dev/null;"
-        job = shell(
-            f"{script} exec sleep 99", run_time=None, limits=(Limit.PROCESSES, Limit.DISK), on_term=143
-        )
+        job = shell(f"{script} exec sleep 99", run_time=None, forks=True, fills=True, on_term=143)
         mounts = (Mount(kind="run", source="full", path="/full", size=64 * 1024),)
         spec = container(taught(bench, job), mounts=mounts, pids_limit=20, init=True)
         launched = await started(bench.engine, launch(spec, network=Network.NONE))
         async with asyncio.timeout(DEADLINE):
-            while await bench.engine.limits(launched.id) != {Limit.PROCESSES, Limit.DISK}:
+            while await bench.engine.strain(launched.id) != Strain(frozenset({"main"}), disk=True):
                 await asyncio.sleep(0.05)
         await bench.engine.stop(launched.id, grace={"main": 0})
 
     async def test_a_run_that_was_at_its_limit_of_processes_stays_told(self, bench: Bench) -> None:
         script = "(while :; do sleep 99 & done) 2>/dev/null; killall sleep; echo ready; exec sleep 99"
         output = (("stdout", "ready"),)
-        job = shell(script, output=output, run_time=None, limits=(Limit.PROCESSES,), on_term=143)
+        job = shell(script, output=output, run_time=None, forks=True, on_term=143)
         spec = container(taught(bench, job), pids_limit=20, init=True)
         launched = await started(bench.engine, launch(spec, network=Network.NONE))
         await ready(bench.engine, launched)
-        await asyncio.sleep(0.2)
-        assert await bench.engine.limits(launched.id) == {Limit.PROCESSES}
+        assert await bench.engine.strain(launched.id) == Strain(frozenset({"main"}))
         await bench.engine.stop(launched.id, grace={"main": 0})
+
+    async def test_a_run_that_ended_for_its_limit_of_processes_tells_so(self, bench: Bench) -> None:
+        forks = taught(bench, shell("while :; do sleep 99 & done", forks=True, exit_code=2))
+        others = taught(bench, DOES_NOTHING)
+        launched = launch(
+            container(forks, pids_limit=20, init=True), container(others, name="other", pids_limit=20)
+        )
+        assert (await ended(bench.engine, launched)).containers["main"].exit_code == 2
+        assert await bench.engine.strain(launched.id) == Strain(frozenset({"main"}))
 
     async def test_a_run_that_takes_little_stands_at_no_limit(self, bench: Bench) -> None:
         mounts = (Mount(kind="run", source="work", path="/work", size=64 * 1024),)
         spec = container(taught(bench, LISTENS), mounts=mounts, pids_limit=20)
         launched = await started(bench.engine, launch(spec))
         await ready(bench.engine, launched)
-        assert await bench.engine.limits(launched.id) == frozenset()
-        assert await bench.engine.limits("0" * 32) == frozenset()
+        assert await bench.engine.strain(launched.id) == Strain()
+        assert await bench.engine.strain("0" * 32) == Strain()
 
 
 class TestInside:

@@ -12,6 +12,7 @@ from tests.images import busybox
 pytestmark = pytest.mark.docker
 
 DISK = "DiskLimitExceeded: no space was left in a volume of the container"
+PROCESSES = "ProcessLimitExceeded: the container had as many processes as it may"
 MEMORY = "OutOfMemoryError: Container killed due to memory usage"
 
 
@@ -31,4 +32,5 @@ def test_submissions_are_graded_and_the_hostile_ones_get_nothing(tmp_path: Path)
     assert len(scores) == len(list((grading.FOLDER / "submissions").iterdir())) - 2
     assert grades["disk-filler"].reported == DISK
     assert grades["memory-bomb"].reported == MEMORY
+    assert grades["fork-bomb"].reported == PROCESSES
     assert grades["right"].reported == ""

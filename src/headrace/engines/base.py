@@ -179,12 +179,13 @@ class Stats(NamedTuple):
     pids: int
 
 
-class Limit(StrEnum):
-    """What a run can have too much of without the engine killing it for that."""
+class Strain(NamedTuple):
+    """What a run has too little of, without the engine killing it for that."""
 
-    PROCESSES = "PROCESSES"
-    DISK = "DISK"
-    OUTPUT = "OUTPUT"
+    processes: frozenset[str] = frozenset()
+    """The containers that had as many processes as they may, and wanted another."""
+    disk: bool = False
+    """A volume that is memory is full now."""
 
 
 class Capacity(NamedTuple):
@@ -303,9 +304,9 @@ class Engine(Protocol):
     async def stats(self, id: str) -> Mapping[str, Stats]:
         """Of each running container."""
 
-    async def limits(self, id: str) -> frozenset[Limit]:
-        """Of PROCESSES and DISK those at which the run stands now, as far as the engine can see that: a
-        container's processes, a volume that is memory."""
+    async def strain(self, id: str) -> Strain:
+        """Which of its limits the run has come to, as far as the engine can see that; also of containers that
+        have ended."""
 
     def events(self) -> AsyncGenerator[str | None, None]:
         """Ids of runs that may have changed: hints, which may be lost or doubled. None stands for

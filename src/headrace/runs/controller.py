@@ -12,7 +12,6 @@ from headrace.engines.base import (
     Engine,
     EngineRefusal,
     EngineUnavailable,
-    Limit,
     PathMissing,
     PullRefused,
     RunMissing,
@@ -25,6 +24,7 @@ from headrace.runs import decide as steps
 from headrace.runs.collector import Collector, Heard
 from headrace.runs.decide import Step, decide, fail_to_start
 from headrace.runs.destinations import DestinationUnknown
+from headrace.runs.hardening import strained
 from headrace.runs.images import Images
 from headrace.runs.launch import Launcher
 from headrace.runs.ports import LogSink, LogSinkRefusal, SecretMissing
@@ -38,7 +38,7 @@ LOOK_SOON = 0.25
 """Seconds after starting a container until the engine is asked how it does: one that has ended by then was
 an event, and need not be asked about twice."""
 PRESS_EVERY = 0.5
-"""Seconds between two looks at which limits a hardened run stands."""
+"""Seconds between two looks at the limits that a hardened run has come to."""
 LOOK_AGAIN = 2.0
 """Seconds after telling a container to end until the engine is asked again, should its event be lost."""
 RETRY_SECONDS = 1.0
@@ -135,13 +135,10 @@ class RunController:
         return await self._engine.inspect(run.id)
 
     async def _press(self, run: Run, seen: SeenRun | None, heard: Heard) -> Run:
-        """A hardened run, with the limits that it is seen to stand at."""
+        """A hardened run, with the limits that it is seen to have come to."""
         if run.hardening is None or seen is None or run.phase is Phase.STOPPED:
             return run
-        found = run.breaches | await self._engine.limits(run.id)
-        if heard.overflowing:
-            found |= {Limit.OUTPUT}
-        return run if found == run.breaches else replace(run, breaches=found)
+        return strained(run, await self._engine.strain(run.id), overflowing=heard.overflowing)
 
     def _collect_output(self, run: Run, seen: SeenRun | None, *, drained: frozenset[str]) -> None:
         """Not of those read to their end: that would be news, and this called again, without end."""

@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from headrace.engines.base import ContainerPhase, Limit, SeenRun
+from headrace.engines.base import ContainerPhase, SeenRun
 from headrace.engines.spec import ContainerSpec
 from headrace.runs.dependencies import Standing, standing, stoppable
 from headrace.runs.observation import observe
-from headrace.runs.records import Cause, ContainerState, Desired, Ending, Phase, Run
+from headrace.runs.records import Cause, ContainerState, Desired, Ending, Limit, Phase, Run
 
 ESSENTIAL_EXITED = "Essential container in task exited"
 TOO_MUCH_OUTPUT = "OutputLimitExceeded: the container printed more than it may"

@@ -10,11 +10,11 @@ from posixpath import dirname
 
 from msgspec.structs import replace
 
-from headrace.engines.base import Limit
+from headrace.engines.base import Strain
 from headrace.engines.spec import ContainerSpec, Mount, Network, Ulimit
 from headrace.profiles import Bindings, Profile
 from headrace.runs.decide import TOO_MUCH_OUTPUT
-from headrace.runs.records import Hardening, Output, Run
+from headrace.runs.records import ContainerState, Hardening, Limit, Output, Run
 
 MIB = 1024 * 1024
 KIB = 1024
@@ -58,13 +58,31 @@ def objections(run: Run, profile: Profile) -> list[str]:
     return found
 
 
-def breach(run: Run) -> str:
-    """Which limit a hardened run went to, in words that begin as ECS's do; empty if none was seen."""
-    if Limit.OUTPUT in run.breaches:
+def strained(run: Run, strain: Strain, *, overflowing: bool) -> Run:
+    """The run with the limits that the engine saw it at; `overflowing`: it has printed more than is kept."""
+    found = {Limit.DISK: strain.disk, Limit.OUTPUT: overflowing}
+    return replace(
+        run,
+        breaches=run.breaches | {limit for limit, reached in found.items() if reached},
+        containers=tuple(
+            replace(state, breaches=state.breaches | {Limit.PROCESSES})
+            if state.name in strain.processes
+            else state
+            for state in run.containers
+        ),
+    )
+
+
+def reason(run: Run, state: ContainerState) -> str:
+    """Why the container is as it is, for people; of a hardened run also which limit it came to, in words that
+    begin as ECS's do. What the containers share, output and volumes, explains only a failure."""
+    if state.reason:
+        return state.reason
+    if state.exit_code and Limit.OUTPUT in run.breaches:
         return TOO_MUCH_OUTPUT
-    if Limit.DISK in run.breaches:
+    if state.exit_code and Limit.DISK in run.breaches:
         return "DiskLimitExceeded: no space was left in a volume of the container"
-    if Limit.PROCESSES in run.breaches:
+    if Limit.PROCESSES in state.breaches:
         return "ProcessLimitExceeded: the container had as many processes as it may"
     return ""
 

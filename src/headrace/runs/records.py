@@ -11,7 +11,7 @@ from typing import ClassVar
 
 import msgspec
 
-from headrace.engines.base import ContainerPhase, Health, Limit, LogCursor, SeenPort
+from headrace.engines.base import ContainerPhase, Health, LogCursor, SeenPort
 from headrace.engines.spec import Part, RunSpec
 from headrace.store.base import Index, Record
 
@@ -64,6 +64,14 @@ class Ending(Part, frozen=True, kw_only=True):
     """Free for the owner, e.g. ECS's stopCode of whoever asked for the stop."""
 
 
+class Limit(StrEnum):
+    """What a hardened run can have too much of without the engine killing it for that."""
+
+    PROCESSES = "PROCESSES"
+    DISK = "DISK"
+    OUTPUT = "OUTPUT"
+
+
 class ContainerState(Part, frozen=True, kw_only=True):
     """What is known of one container of a run."""
 
@@ -80,6 +88,8 @@ class ContainerState(Part, frozen=True, kw_only=True):
     image_digest: str | None = None
     started_at: datetime | None = None
     finished_at: datetime | None = None
+    breaches: frozenset[Limit] = frozenset()
+    """Of a hardened run's: PROCESSES, if it had as many as it may and wanted another."""
 
 
 class LogDestination(Part, frozen=True, kw_only=True):
@@ -209,7 +219,7 @@ class Run(Record, frozen=True, kw_only=True, omit_defaults=True):
     """Set when it begins to stop."""
     ports: dict[str, tuple[SeenPort, ...]] = {}
     breaches: frozenset[Limit] = frozenset()
-    """Of a hardened run: the limits that it has been seen at."""
+    """Of a hardened run: DISK and OUTPUT, if it has been seen at these limits."""
     collected: dict[str, str | None] = {}
     """By output name: the key of the tar archive in the blob store, or None if the path was missing."""
     created_at: datetime

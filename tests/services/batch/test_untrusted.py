@@ -121,6 +121,10 @@ ATTACKS = {
         "(while :; do sleep 100 & done) 2>/dev/null; exec sleep 100",
         "ProcessLimitExceeded: the container had as many processes as it may",
     ),
+    "one process too many": (
+        "while :; do sleep 100 & done",
+        "ProcessLimitExceeded: the container had as many processes as it may",
+    ),
     "a full disk": (
         "for n in 1 2 3 4 5; do dd if=/dev/zero of=/tmp/$n bs=1M count=3; done; sleep 1; exit 1",
         "DiskLimitExceeded: no space was left in a volume of the container",
@@ -305,9 +309,10 @@ def test_tasks_in_a_hardened_cluster_are_as_hard(headrace: Server, tmp_path: Pat
     ecs = headrace.client("ecs")
     ecs.create_cluster(clusterName="exam")
     main = {"name": "main", "image": busybox(), "memory": 32}
-    text = "test $(id -u) = 65534 && ! touch /x && test $(ls /sys/class/net) = lo"
+    text = "test $(id -u) = 65534 && ! touch /x && test $(ls /sys/class/net) = lo || exit 9"
+    fork = "while :; do sleep 100 & done"
     ecs.register_task_definition(
-        family="exam", containerDefinitions=[{**main, "command": ["sh", "-c", text]}]
+        family="exam", containerDefinitions=[{**main, "command": ["sh", "-c", f"({text}) && {fork}"]}]
     )
     [task] = ecs.run_task(cluster="exam", taskDefinition="exam")["tasks"]
 
@@ -315,7 +320,8 @@ def test_tasks_in_a_hardened_cluster_are_as_hard(headrace: Server, tmp_path: Pat
         [found] = ecs.describe_tasks(cluster="exam", tasks=[task["taskArn"]])["tasks"]
         return dict(found) if found["lastStatus"] == "STOPPED" else None
 
-    assert until(stopped)["containers"][0]["exitCode"] == 0
+    [container] = until(stopped)["containers"]
+    assert (container["exitCode"], container["reason"].partition(":")[0]) == (2, "ProcessLimitExceeded")
     with pytest.raises(ClientError) as refused:
         ecs.run_task(cluster="exam", taskDefinition="exam", enableExecuteCommand=True)
     assert "may not ask for to be worked in" in refused.value.response["Error"]["Message"]

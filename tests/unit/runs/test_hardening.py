@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from headrace.engines.base import Limit
+from headrace.engines.base import Strain
 from headrace.engines.spec import ContainerSpec, Mount, Network, Port, RunSpec, Tmpfs, Ulimit
 from headrace.kit.destinations import Destination
 from headrace.profiles import Bindings, Profile
-from headrace.runs.hardening import Profiles, breach, hardened, objections
-from headrace.runs.records import Run, SecretReference
+from headrace.runs.hardening import Profiles, hardened, objections, reason, strained
+from headrace.runs.records import ContainerState, Run, SecretReference
 from headrace.settings import SettingsError, load
 
 MIB = 1024 * 1024
@@ -106,11 +106,34 @@ def test_scratch_space_is_only_what_the_profile_gives() -> None:
     assert sizes == {"/tmp": 5 * MIB, "/work": 5 * MIB}
 
 
-def test_the_worst_breach_is_told() -> None:
-    assert breach(run()) == ""
-    at = replace(run(), breaches=frozenset({Limit.PROCESSES, Limit.DISK}))
-    assert breach(at).startswith("DiskLimitExceeded")
-    assert breach(replace(at, breaches=frozenset(Limit))).startswith("OutputLimitExceeded")
+FULL = Strain(disk=True)
+FORKED = Strain(processes=frozenset({"main"}))
+
+
+def reasons(*strains: Strain, overflowing: bool = False, **states: int) -> list[str]:
+    """What is said of containers with these exit codes after the run was seen at these limits."""
+    containers = tuple(ContainerState(name=name, exit_code=code) for name, code in states.items())
+    found = replace(run(), containers=containers)
+    for strain in strains:
+        found = strained(found, strain, overflowing=overflowing)
+    return [reason(found, state).partition(":")[0] for state in found.containers]
+
+
+def test_a_failed_container_is_told_the_worst_limit_that_the_run_ever_came_to() -> None:
+    assert reasons(Strain(), main=1) == [""]
+    assert reasons(FORKED, Strain(), main=1) == ["ProcessLimitExceeded"]
+    assert reasons(FULL, FORKED, main=1) == ["DiskLimitExceeded"]
+    assert reasons(FULL, FORKED, overflowing=True, main=1) == ["OutputLimitExceeded"]
+
+
+def test_what_ended_well_is_told_only_of_processes_of_its_own() -> None:
+    assert reasons(FORKED, FULL, main=0, other=0) == ["ProcessLimitExceeded", ""]
+
+
+def test_what_killed_a_container_is_told_before_the_limits_it_came_to() -> None:
+    killed = ContainerState(name="main", exit_code=137, reason="OutOfMemoryError: killed")
+    found = strained(replace(run(), containers=(killed,)), FORKED, overflowing=True)
+    assert reason(found, found.containers[0]) == "OutOfMemoryError: killed"
 
 
 def test_a_profile_holds_for_queues_clusters_and_families() -> None:

@@ -17,12 +17,12 @@ from headrace.engines.base import (
     Hosts,
     Image,
     Launch,
-    Limit,
     LogCursor,
     LogLine,
     RegistryCredentials,
     SeenRun,
     Stats,
+    Strain,
 )
 from headrace.engines.docker import (
     containers,
@@ -34,7 +34,6 @@ from headrace.engines.docker import (
     names,
     network,
     pause,
-    pressure,
     transfer,
     volumes,
 )
@@ -43,6 +42,7 @@ from headrace.engines.docker.deaths import Deaths
 from headrace.engines.docker.hosts import HostNames
 from headrace.engines.docker.listing import Listing
 from headrace.engines.docker.placing import Placing
+from headrace.engines.docker.pressure import Pressure
 from headrace.engines.docker.privileged import Privileges
 from headrace.engines.docker.runtimes import Runtimes
 from headrace.engines.docker.sandboxes import Sandboxes, suitable_size
@@ -75,6 +75,7 @@ class DockerEngine:
         self._installation = installation
         self._api = Api(host)
         self._deaths = Deaths(self._api)
+        self._pressure = Pressure(self._api)
         self._listing = Listing(self._api, self._deaths, installation=installation)
         self._sandboxes = Sandboxes(
             self._api,
@@ -190,8 +191,8 @@ class DockerEngine:
     async def stats(self, id: str) -> Mapping[str, Stats]:
         return await self._listing.stats(id)
 
-    async def limits(self, id: str) -> frozenset[Limit]:
-        return await pressure.limits(self._api, await self._listing.summaries(f"{names.RUN}={id}"))
+    async def strain(self, id: str) -> Strain:
+        return await self._pressure.strain(await self._listing.summaries(f"{names.RUN}={id}"))
 
     def events(self) -> AsyncGenerator[str | None, None]:
         return events.watch(self._api, self._installation)
@@ -201,6 +202,7 @@ class DockerEngine:
         return Capacity(name=info["Name"], cpus=float(info["NCPU"]), memory=info["MemTotal"])
 
     async def close(self) -> None:
+        self._pressure.close()
         await self._sandboxes.close()
         await self._api.close()
 

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from headrace.engines.base import ExecResult, Limit
+from headrace.engines.base import ExecResult
 from headrace.engines.spec import ContainerSpec
 
 KILLED = 137
@@ -36,8 +36,10 @@ class Behaviour(msgspec.Struct, frozen=True, kw_only=True):
     """Its exit code when it is told to stop; None if it doesn't listen."""
     vanishes_after: float | None = None
     """When the machine loses it without a trace."""
-    limits: tuple[Limit, ...] = ()
-    """What it takes as much of as it may."""
+    forks: bool = False
+    """It makes as many processes as it may."""
+    fills: bool = False
+    """It fills a volume that is memory."""
     exec: ExecResult = ExecResult(exit_code=0, output=b"")
     """What a command run inside it gives."""
 

@@ -14,7 +14,6 @@ from headrace.engines.base import (
     Hosts,
     Image,
     Launch,
-    Limit,
     LogCursor,
     LogLine,
     PullRefused,
@@ -23,6 +22,7 @@ from headrace.engines.base import (
     SeenRun,
     StartRefused,
     Stats,
+    Strain,
 )
 from headrace.engines.simulated.attached import SimulatedAttached
 from headrace.engines.simulated.behaviour import KILLED
@@ -145,10 +145,13 @@ class SimulatedEngine:
             if container.phase is ContainerPhase.RUNNING
         }
 
-    async def limits(self, id: str) -> frozenset[Limit]:
+    async def strain(self, id: str) -> Strain:
         await self._reach()
         held = self._runs[id].containers if id in self._runs else {}
-        return frozenset(limit for container in held.values() for limit in container.behaviour.limits)
+        return Strain(
+            processes=frozenset(name for name, container in held.items() if container.behaviour.forks),
+            disk=any(container.behaviour.fills for container in held.values()),
+        )
 
     async def events(self) -> AsyncGenerator[str | None, None]:
         await self._reach()

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from headrace.engines.base import ContainerPhase
 from headrace.engines.spec import ContainerSpec
-from headrace.runs.hardening import breach
+from headrace.runs.hardening import reason
 from headrace.runs.records import Cause, ContainerState, Phase, Run
 from headrace.services.batch import nodes
 from headrace.services.batch.containers import streams
@@ -112,12 +112,11 @@ def _ended(current: Attempt, run: Run | None, now: datetime, fault: str) -> Atte
     if run is None:
         return replace(current, status_reason=LOST, stopped_at=now)
     read = streams(run)
-    breached = breach(run)
     containers = tuple(
         Container(
             name=state.name,
             exit_code=state.exit_code,
-            reason=(state.reason or (breached if state.exit_code else "") or fault)[:LONGEST_REASON],
+            reason=(reason(run, state) or fault)[:LONGEST_REASON],
             stream=read.get(state.name, ""),
         )
         for state in run.containers
@@ -136,7 +135,7 @@ def _node(number: int, run: Run) -> Container:
     return Container(
         name=str(number),
         exit_code=state.exit_code,
-        reason=(state.reason or "")[:LONGEST_REASON],
+        reason=reason(run, state)[:LONGEST_REASON],
         stream=streams(run).get(state.name, ""),
     )
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from headrace.engines.base import ContainerPhase, Health
 from headrace.kit.ids import child
+from headrace.runs.hardening import reason
 from headrace.runs.records import Cause, ContainerState, Desired, Phase, Run
 from headrace.services.ecs.definitions import compatibilities
 from headrace.services.ecs.records import Cluster, Task, TaskDefinition
@@ -171,7 +172,7 @@ def container(record: Task, run: Run, state: ContainerState) -> dict[str, Any]:
         "runtimeId": state.runtime_id,
         "lastStatus": "STOPPED" if run.phase is Phase.STOPPED else CONTAINER_STATUS[state.phase],
         "exitCode": state.exit_code,
-        "reason": state.reason[:1024] if state.reason else None,
+        "reason": reason(run, state)[:1024] or None,
         "networkBindings": [
             {
                 "bindIP": port.address,
