@@ -89,7 +89,7 @@ async def test_a_run_reaches_another_at_its_address(engine: DockerEngine) -> Non
     client = await started(engine, launch(container(LISTENS)))
     address = await engine.address(server.id)
     assert address is not None
-    asked = "for i in 1 2 3 4 5 6 7 8 9; do nc -w 3 $0 8080 </dev/null && exit; sleep 0.3; done"
+    asked = "until nc -w 3 $0 8080 </dev/null 2>/dev/null; do sleep 0.3; done"
     said = await engine.exec(client.id, "main", ["sh", "-c", asked, address])
     assert said.output == b"hello\n"
 

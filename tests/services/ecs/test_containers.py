@@ -174,7 +174,7 @@ def test_a_failed_dependency_keeps_its_dependent_from_starting(ecs: Any, run: Ca
 def test_containers_of_a_task_share_their_network(
     ecs: Any, run: Callable[..., str], output: Callable[[str, str], list[str]]
 ) -> None:
-    ask = "for i in 1 2 3 4 5 6 7 8 9; do wget -qO- http://127.0.0.1:8080/ && exit; sleep 0.3; done; exit 1"
+    ask = "until wget -qO- http://127.0.0.1:8080/ 2>/dev/null; do sleep 0.3; done"
     arn = run(
         container("web", "mkdir /w; echo near >/w/index.html; exec httpd -f -p 8080 -h /w", essential=False),
         container("main", ask, dependsOn=[{"containerName": "web", "condition": "START"}]),

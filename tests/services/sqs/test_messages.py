@@ -53,15 +53,18 @@ def test_only_the_attributes_that_are_asked_for_are_shown(
     assert "Attributes" not in message
 
 
-def test_who_has_received_a_message_has_it_alone_until_its_time_is_over(
-    sqs: Any, make: Callable[..., str]
-) -> None:
+def test_who_has_received_a_message_has_it_alone(sqs: Any, queue: str) -> None:
+    sqs.send_message(QueueUrl=queue, MessageBody="x")
+    assert bodies(received(sqs, queue)) == ["x"]
+    assert received(sqs, queue) == []
+    assert counted(sqs, queue) == (0, 0, 1)
+
+
+def test_a_message_comes_again_when_its_receiver_has_had_his_time(sqs: Any, make: Callable[..., str]) -> None:
     queue = make(VisibilityTimeout="1")
     sqs.send_message(QueueUrl=queue, MessageBody="x")
     [first] = received(sqs, queue)
-    assert received(sqs, queue) == []
-    assert counted(sqs, queue) == (0, 0, 1)
-    [again] = received(sqs, queue, WaitTimeSeconds=10)
+    [again] = received(sqs, queue, WaitTimeSeconds=10, VisibilityTimeout=600)
     assert again["Attributes"]["ApproximateReceiveCount"] == "2"
     assert again["ReceiptHandle"] != first["ReceiptHandle"]
     sqs.delete_message(QueueUrl=queue, ReceiptHandle=first["ReceiptHandle"])  # it is not his any more
@@ -73,10 +76,10 @@ def test_who_has_received_a_message_has_it_alone_until_its_time_is_over(
 
 def test_a_receiver_may_keep_a_message_longer_or_give_it_back(sqs: Any, queue: str) -> None:
     sqs.send_message(QueueUrl=queue, MessageBody="x")
-    [held] = received(sqs, queue, VisibilityTimeout=1)
+    [held] = received(sqs, queue, VisibilityTimeout=3)
     change = {"QueueUrl": queue, "ReceiptHandle": held["ReceiptHandle"]}
     sqs.change_message_visibility(**change, VisibilityTimeout=600)
-    time.sleep(1.1)
+    time.sleep(3.1)
     assert received(sqs, queue) == []
     sqs.change_message_visibility(**change, VisibilityTimeout=0)
     assert bodies(received(sqs, queue)) == ["x"]
@@ -85,9 +88,10 @@ def test_a_receiver_may_keep_a_message_longer_or_give_it_back(sqs: Any, queue: s
 
 
 def test_a_delayed_message_comes_later(sqs: Any, queue: str) -> None:
-    sqs.send_message(QueueUrl=queue, MessageBody="later", DelaySeconds=1)
+    sqs.send_message(QueueUrl=queue, MessageBody="much later", DelaySeconds=900)
     assert received(sqs, queue) == []
     assert counted(sqs, queue) == (0, 1, 0)
+    sqs.send_message(QueueUrl=queue, MessageBody="later", DelaySeconds=1)
     assert bodies(received(sqs, queue, WaitTimeSeconds=10)) == ["later"]
 
 
