@@ -114,7 +114,8 @@ class ContainerSpec(Part, frozen=True, kw_only=True):
     init: bool = False
     """A small init as process 1, which reaps."""
     sandboxed: bool = False
-    """Behind a kernel of its own, where the engine has one (gVisor)."""
+    """Trusted with nothing: behind a kernel of its own, where the engine has one (gVisor), and unable to
+    write to what its image calls volumes."""
     output_limit: int | None = None
     """Bytes of its output that the engine keeps about; None for all of it."""
     tty: bool = False

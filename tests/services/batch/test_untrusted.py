@@ -47,6 +47,7 @@ straying = "strays"
 [hardened.clusters]
 exam = "graders"
 """
+WITH_A_VOLUME = "headrace/with-a-volume:latest"
 GOOD = """echo '{"fractionalScore": 1}' > /result/feedback.json"""
 
 
@@ -152,6 +153,23 @@ def test_who_ignores_the_signal_to_stop_is_killed_when_the_time_is_over(
     assert found["container"]["exitCode"] == 137
     assert found["stoppedAt"] - found["startedAt"] < 12_000
     assert neighbour
+
+
+def test_what_an_image_calls_a_volume_is_as_read_only_as_the_rest(
+    headrace: Server, batch: Any, submit: Submit, script: Callable[..., str], tmp_path: Path
+) -> None:
+    lines_of_the_file = (
+        f"FROM {busybox()}",
+        "RUN mkdir /data && chmod 1777 /data && echo as it was > /data/file",
+        "VOLUME /data",
+    )
+    (tmp_path / "Dockerfile").write_text("\n".join(lines_of_the_file))
+    build = ["docker", "build", "--quiet", "--tag", WITH_A_VOLUME, str(tmp_path)]
+    subprocess.run(build, check=True, capture_output=True)
+    text = f"cat /data/file; echo more 2>&1 >/data/more; {GOOD}"
+    found = ended(batch, submit("grading", script(text, image=WITH_A_VOLUME)))
+    assert found["status"] == "SUCCEEDED", found
+    assert lines(headrace, found) == ["as it was", "sh: can't create /data/more: Read-only file system"]
 
 
 PROBES = {

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from headrace.engines.base import CreateRefused, Launch, StartRefused
-from headrace.engines.docker import convert, leftovers, names, transfer, trees
+from headrace.engines.docker import convert, image_volumes, leftovers, names, transfer, trees
 from headrace.engines.docker.api import Api, ApiError, Json, MissingIsFine
 from headrace.engines.docker.hosts import HostNames
 from headrace.engines.docker.placing import Placing
@@ -135,6 +135,8 @@ class Starter:
     ) -> Startable | None:
         """The container, unless it was started before."""
         name = names.container_name(launch.id, spec.name)
+        if spec.sandboxed:
+            spec = await image_volumes.shut(self._api, spec, taken=folders)
         body = convert.container(
             spec,
             installation=self._installation,
