@@ -51,4 +51,5 @@ def test_the_log_is_read_to_where_it_ends_for_now(tmp_path: Path) -> None:
         assert not log.was_refused(ID)
         print(f"{SAYS}/docker/{ID}", file=kernel, flush=True)
         assert log.was_refused(ID)
+    assert not log.was_refused(OTHER)
     log.close()

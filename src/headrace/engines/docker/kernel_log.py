@@ -42,11 +42,14 @@ class KernelLog:
     def _new(self) -> Iterator[str]:
         while self._log is not None:
             try:
-                yield os.read(self._log, RECORD).decode(errors="replace")
+                record = os.read(self._log, RECORD)
             except BrokenPipeError:
                 continue  # records were overwritten before they were read; the next one is there
             except BlockingIOError:
                 return
+            if not record:
+                return
+            yield record.decode(errors="replace")
 
 
 class Refusals:
