@@ -151,7 +151,7 @@ def test_who_ignores_the_signal_to_stop_is_killed_when_the_time_is_over(
     found = ended(batch, submit("grading", script("trap '' TERM; while :; do :; done")))
     assert found["statusReason"] == "Job attempt duration exceeded timeout"
     assert found["container"]["exitCode"] == 137
-    assert found["stoppedAt"] - found["startedAt"] < 12_000
+    assert found["stoppedAt"] - found["startedAt"] >= 6_000
     assert neighbour
 
 
