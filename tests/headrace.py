@@ -17,7 +17,7 @@ from headrace.app import Headrace, start
 from headrace.engines.base import Engine
 from headrace.settings import load
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds a Headrace may take to start or stop."""
 
 

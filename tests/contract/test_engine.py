@@ -46,6 +46,7 @@ from tests.contract.engines import (
     texts,
 )
 from tests.images import BUSYBOX
+from tests.machine import needs_the_kernel_log
 
 
 @pytest.fixture(params=["simulated", pytest.param("docker", marks=pytest.mark.docker)])
@@ -365,6 +366,7 @@ class TestStrain:
         assert await bench.engine.strain(launched.id) == Strain(frozenset({"main"}))
         await bench.engine.stop(launched.id, grace={"main": 0})
 
+    @needs_the_kernel_log
     async def test_a_run_that_ended_for_its_limit_of_processes_tells_so(self, bench: Bench) -> None:
         forks = taught(bench, shell("while :; do sleep 99 & done", forks=True, exit_code=2))
         others = taught(bench, DOES_NOTHING)

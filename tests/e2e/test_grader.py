@@ -8,6 +8,7 @@ import pytest
 from examples.grader import grading
 from tests.headrace import serving
 from tests.images import busybox
+from tests.machine import READS_THE_KERNEL_LOG
 
 pytestmark = pytest.mark.docker
 
@@ -32,5 +33,6 @@ def test_submissions_are_graded_and_the_hostile_ones_get_nothing(tmp_path: Path)
     assert len(scores) == len(list((grading.FOLDER / "submissions").iterdir())) - 2
     assert grades["disk-filler"].reported == DISK
     assert grades["memory-bomb"].reported == MEMORY
-    assert grades["fork-bomb"].reported == PROCESSES
+    if READS_THE_KERNEL_LOG:
+        assert grades["fork-bomb"].reported == PROCESSES
     assert grades["right"].reported == ""

@@ -54,7 +54,7 @@ def test_accepted_messages_outlive_headrace_and_deleted_ones_stay_gone(tmp_path:
         until(all_have_come, every=0.0)
         assert not left & set(deleted)
     finally:
-        process.kill()
+        process.stop()
 
 
 def send(sqs: Any, url: str, accepted: list[str]) -> None:

@@ -14,6 +14,7 @@ from botocore.exceptions import ClientError
 
 from tests.headrace import Server, serving
 from tests.images import busybox
+from tests.machine import needs_the_kernel_log
 from tests.services.batch.conftest import SIZE, Submit, ended, job, when
 from tests.waiting import until
 
@@ -116,16 +117,10 @@ def lines(headrace: Server, found: dict[str, Any]) -> list[str]:
     return [event["message"] for event in events]
 
 
+TOO_MANY_PROCESSES = "ProcessLimitExceeded: the container had as many processes as it may"
 ATTACKS = {
     "a memory bomb": ("tail /dev/zero", "OutOfMemoryError: Container killed due to memory usage"),
-    "a fork bomb": (
-        "(while :; do sleep 100 & done) 2>/dev/null; exec sleep 100",
-        "ProcessLimitExceeded: the container had as many processes as it may",
-    ),
-    "one process too many": (
-        "while :; do sleep 100 & done",
-        "ProcessLimitExceeded: the container had as many processes as it may",
-    ),
+    "a fork bomb": ("(while :; do sleep 100 & done) 2>/dev/null; exec sleep 100", TOO_MANY_PROCESSES),
     "a full disk": (
         "for n in 1 2 3 4 5; do dd if=/dev/zero of=/tmp/$n bs=1M count=3; done; sleep 1; exit 1",
         "DiskLimitExceeded: no space was left in a volume of the container",
@@ -143,6 +138,14 @@ def test_what_takes_too_much_is_ended_and_the_reason_is_told(
     assert found["status"] == "FAILED"
     assert found["container"]["reason"] == reason
     assert job(batch, neighbour)["status"] in ("RUNNING", "SUCCEEDED")
+
+
+@needs_the_kernel_log
+def test_what_ends_at_once_for_a_process_too_many_is_told_so(
+    batch: Any, submit: Submit, script: Callable[..., str]
+) -> None:
+    found = ended(batch, submit("grading", script("while :; do sleep 100 & done")))
+    assert found["container"]["reason"] == TOO_MANY_PROCESSES
 
 
 def test_who_ignores_the_signal_to_stop_is_killed_when_the_time_is_over(
@@ -328,9 +331,9 @@ def test_tasks_in_a_hardened_cluster_are_as_hard(headrace: Server, tmp_path: Pat
     ecs.create_cluster(clusterName="exam")
     main = {"name": "main", "image": busybox(), "memory": 32}
     text = "test $(id -u) = 65534 && ! touch /x && test $(ls /sys/class/net) = lo || exit 9"
-    fork = "while :; do sleep 100 & done"
+    fill = "dd if=/dev/zero of=/tmp/1 bs=1M count=4; dd if=/dev/zero of=/tmp/2 bs=1M count=4"
     ecs.register_task_definition(
-        family="exam", containerDefinitions=[{**main, "command": ["sh", "-c", f"({text}) && {fork}"]}]
+        family="exam", containerDefinitions=[{**main, "command": ["sh", "-c", f"({text}) && {fill}"]}]
     )
     [task] = ecs.run_task(cluster="exam", taskDefinition="exam")["tasks"]
 
@@ -339,7 +342,7 @@ def test_tasks_in_a_hardened_cluster_are_as_hard(headrace: Server, tmp_path: Pat
         return dict(found) if found["lastStatus"] == "STOPPED" else None
 
     [container] = until(stopped)["containers"]
-    assert (container["exitCode"], container["reason"].partition(":")[0]) == (2, "ProcessLimitExceeded")
+    assert (container["exitCode"], container["reason"].partition(":")[0]) == (1, "DiskLimitExceeded")
     with pytest.raises(ClientError) as refused:
         ecs.run_task(cluster="exam", taskDefinition="exam", enableExecuteCommand=True)
     assert "may not ask for to be worked in" in refused.value.response["Error"]["Message"]
