@@ -238,8 +238,10 @@ def test_a_job_that_may_speak_to_what_nobody_knows_does_not_start(
     )
 
 
+NO_RESULT = "ResultMissing: there is no file /result/feedback.json"
 RESULTS = {
-    "none": (":", "ResultMissing: there is no file /result/feedback.json"),
+    "none": (":", NO_RESULT),
+    "none after a process too many": ("(while :; do sleep 100 & done) 2>/dev/null; :", NO_RESULT),
     "no JSON": ("echo hello > /result/feedback.json", "ResultInvalid: /result/feedback.json is not JSON"),
     "not a number": ("echo NaN > /result/feedback.json", "ResultInvalid: /result/feedback.json is not JSON"),
     "a link": (

@@ -116,7 +116,7 @@ def _ended(current: Attempt, run: Run | None, now: datetime, fault: str) -> Atte
         Container(
             name=state.name,
             exit_code=state.exit_code,
-            reason=(reason(run, state) or fault)[:LONGEST_REASON],
+            reason=_explained(run, state, fault)[:LONGEST_REASON],
             stream=read.get(state.name, ""),
         )
         for state in run.containers
@@ -128,6 +128,11 @@ def _ended(current: Attempt, run: Run | None, now: datetime, fault: str) -> Atte
         started_at=run.started_at,
         stopped_at=run.stopped_at or now,
     )
+
+
+def _explained(run: Run, state: ContainerState, fault: str) -> str:
+    """Of what ended well and left no good result, that it left none is told first: the job failed for it."""
+    return (fault if state.exit_code == 0 else "") or reason(run, state) or fault
 
 
 def _node(number: int, run: Run) -> Container:
