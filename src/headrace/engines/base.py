@@ -64,7 +64,8 @@ class Image(NamedTuple):
 
     id: str
     digest: str | None
-    """`sha256:…` of its manifest in the registry it came from; None for an image made locally."""
+    """`sha256:…` of its manifest, in the registry it came from; None for an image made locally, unless the
+    engine has made a manifest for that too."""
 
 
 class FileTree(NamedTuple):
