@@ -12,11 +12,26 @@ LARGE = 16 * 1024
 """Bytes that are sent at once; less waits until the event loop has run what is ready."""
 
 
+TLS_HANDSHAKE = b"\x16\x03"
+"""What a client says first that means HTTPS (RFC 8446, 5.1)."""
+
+
 class Connection(HttpToolsProtocol):
-    """uvicorn's protocol on a transport that gathers what is written."""
+    """uvicorn's protocol on a transport that gathers what is written.
+
+    docker tries HTTPS first, with every registry, and takes HTTP when it is answered in HTTP: no news.
+    """
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(cast(asyncio.Transport, Gathering(transport)))
+        self._is_new = True
+
+    def data_received(self, data: bytes) -> None:
+        is_new, self._is_new = self._is_new, False
+        if is_new and data.startswith(TLS_HANDSHAKE):
+            self.send_400_response("This port speaks HTTP, not HTTPS.")
+        else:
+            super().data_received(data)
 
 
 class Gathering:
