@@ -67,6 +67,12 @@ class SecondEngine:
         self.kill()
         self._kill_left()
 
+    def containerd(self) -> tuple[int, ...]:
+        """The version of its containerd: the first two numbers."""
+        known = '{{range .Server.Components}}{{if eq .Name "containerd"}}{{.Version}}{{end}}{{end}}'
+        version = self._run("docker", "version", "--format", known)
+        return tuple(int(number) for number in version.split(".")[:2])
+
     def make_test_image(self) -> None:
         self._run(str(SCRIPTS / "test-image"))
 
