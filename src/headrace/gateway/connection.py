@@ -10,8 +10,6 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 LARGE = 16 * 1024
 """Bytes that are sent at once; less waits until the event loop has run what is ready."""
-
-
 TLS_HANDSHAKE = b"\x16\x03"
 """What a client says first that means HTTPS (RFC 8446, 5.1)."""
 
